@@ -6,8 +6,8 @@ import { pick } from './select.js';
 
 /**
  * Every `size`-th example, from number `rank` on: the part of one of `size` processes. So each encodes, scores or writes its own examples; all ranks
- * together have every example once. `fit` and `evaluate` divide batches themselves: give them the whole dataset on every rank. Of a stream, all
- * examples are read, and those of other ranks are dropped. Throws where a rank would have none.
+ * together have every example once. `fit` and `evaluate` divide batches themselves: give them the whole dataset on every rank, or this part with
+ * `sharded: true`. Of a stream, all examples are read, and those of other ranks are dropped. Throws where a rank would have none.
  *
  * @param dataset In memory, by rows, or a stream.
  * @param group The processes: a group of `@autoencoders/mpi`, or a rank and a size.

@@ -60,6 +60,8 @@ describe('openParquet', () => {
     };
     expect(await rowsOf(0)).toEqual([2048 + 904, [2048, 904]]);
     expect(await rowsOf(1)).toEqual([2048, [2048]]);
+    const { whole } = await openParquet(fixturePath('snappy.parquet'), { shard: { rank: 1, size: 4 } });
+    expect([whole!.count, (await chunksOf(whole!)).map(({ rows }) => rows)]).toEqual([5000, [2048, 2048, 904]]);
     await expect(openParquet(fixturePath('snappy.parquet'), { shard: { rank: 2, size: 2 } })).rejects.toThrow(
       'openParquet: shard.rank must be a whole number from 0 to 1, not 2',
     );

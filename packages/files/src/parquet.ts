@@ -51,15 +51,16 @@ export async function openParquet(source: FileSource, options: OpenParquetOption
     start += rows;
     return { group, rows, start: start - rows };
   });
-  return {
+  const tableOf = (own: typeof groups): TableStream => ({
     name: file.name,
     columns: columns.map(({ name, type }) => ({ name, type })),
-    count: groups.reduce((sum, { group, rows }) => (group % size === rank ? sum + rows : sum), 0),
+    count: own.reduce((sum, { rows }) => sum + rows, 0),
     async *[Symbol.asyncIterator]() {
-      for (const { group, start, rows } of groups)
-        if (rows > 0 && group % size === rank) yield await readGroup({ file, metadata, group, start, columns });
+      for (const { group, start, rows } of own) if (rows > 0) yield await readGroup({ file, metadata, group, start, columns });
     },
-  };
+  });
+  if (size === 1) return tableOf(groups);
+  return { ...tableOf(groups.filter(({ group }) => group % size === rank)), whole: tableOf(groups) };
 }
 
 /** The description at the end of a file: its length and "PAR1" follow it. */

@@ -38,4 +38,6 @@ export interface TableStream extends AsyncIterable<TableChunk> {
   readonly count?: number | undefined;
   /** How another thread opens it. Files on disk have it. */
   readonly openedBy?: ModuleCall | undefined;
+  /** The table of which this is one of several parts. Default: this is no part. */
+  readonly whole?: TableStream | undefined;
 }

@@ -54,6 +54,20 @@ describe('a training that was left goes on', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a training on parts of the data', { timeout: 120_000 }, () => {
+  it('goes on with the same parts, to the last bit, and with no others', async () => {
+    const expected = await trained('sharded', 'sharded', 3, 0);
+    await trained('sharded-left', 'sharded', 3, 7);
+    const given = [program.file, '2', out('other.json'), out('sharded-left-checkpoints'), 'sharded', '0'];
+    const { code, errors } = await run(process.execPath, given);
+    expect(code).not.toBe(0);
+    expect(errors).toContain(
+      'fit: resume: the examples of data are in other parts for the ranks than when the checkpoint was made; start as many ranks with the same parts, or go on with these by checkData: false',
+    );
+    expect(await trained('sharded-left', 'sharded', 3, 0)).toEqual(expected);
+  });
+});
+
 describe.skipIf(mpis.length === 0)(`MPI${unlessMpi}`, { timeout: 120_000 }, () => {
   it.each(long ? mpis : mpis.slice(-1))('two ranks of $name, then three', async (mpi) => {
     await trained(mpi.name, 'fit', 2, 6, mpi);

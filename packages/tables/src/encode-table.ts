@@ -9,6 +9,7 @@ import { inThread } from './read-in-thread.js';
 import { READ_OPTIONS, checkSource, readTable, streamTable } from './read.js';
 import type { ReadTableOptions } from './read.js';
 import type { Dialect, TableSource } from './sources/source.js';
+import type { Table } from './table.js';
 
 /** Options of `encodeTable`: those of `readTable` and of `fitEncoder`, and two more. */
 export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll' | 'optional'>, EncoderOptions {
@@ -43,7 +44,8 @@ const {
 
 /**
  * A table as data to train with, in one call: infers the schema, fits an encoder, and encodes the rows. Small tables are held in memory, large files
- * are streamed. Throws as `readTable` and `fitEncoder` do.
+ * are streamed. Of a part of a table (the option `shard` of `fromCsv`, `openCsv` and `openParquet`), schema and encoder come from all rows, which are read once for
+ * that, so that they are the same for all parts. Give an `encoder` to read the part alone. Throws as `readTable` and `fitEncoder` do.
  *
  * ```ts
  * const { data, encoder, schema } = await encodeTable(fromCsv(text), { label: 'species' });
@@ -82,7 +84,7 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
     : reading;
   if (!stream) {
     const { schema, dialect, table } = await readTable(source, readOptions);
-    const encoder = given ?? (await fitEncoder(schema, table, fitting));
+    const encoder = given ?? (await fitEncoder(schema, source.whole ? await rowsOf(source.whole, schema, readOptions) : table, fitting));
     return { data: { name: source.name, ...encoder.encode(table) }, encoder, schema, dialect };
   }
   const { schema, dialect, chunks } = await streamTable(source, readOptions);
@@ -93,14 +95,19 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
       yield table;
     }
   };
-  const encoder = given ?? (await fitEncoder(schema, counted(), fitting));
+  const { whole } = source;
+  const encoder = given ?? (await fitEncoder(schema, whole ? await rowsOf(whole, schema, readOptions) : counted(), fitting));
   const { optional = [] } = readOptions;
-  const here: StreamDataset = { ...encodedStream(source, encoder, optional), ...(!given && { count }) };
+  const here: StreamDataset = { ...encodedStream(source, encoder, optional), ...(!given && !whole && { count }) };
   const { name, openedBy } = source;
   const data =
     worker && openedBy ? inThread(here, { name, openedBy, encoder: encoder.toJSON(), bytes: source.bytes ?? 0, optional }) : here;
   return { data, encoder, schema, dialect };
 }
+
+/** All rows of a table of which one part is encoded, so that all parts have one encoder. */
+const rowsOf = async (whole: TableSource, schema: Schema, options: ReadTableOptions): Promise<AsyncIterable<Table>> =>
+  (await streamTable(whole, { ...options, schema })).chunks();
 
 function pick(options: object, known: Readonly<Record<string, true>>): object {
   return Object.fromEntries(Object.entries(options).filter(([key, value]) => value !== undefined && Object.hasOwn(known, key)));

@@ -5,7 +5,7 @@ import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { ModuleCall } from '@autoencoders/core/internal';
 import { fromArff } from './sources/arff.js';
-import { fromCsv } from './sources/csv.js';
+import { checkCsvOptions, csvSource } from './sources/csv.js';
 import type { CsvOptions } from './sources/csv.js';
 import { fromJson, fromJsonLines } from './sources/json.js';
 import type { JsonOptions } from './sources/json.js';
@@ -17,8 +17,12 @@ import type { TableSource } from './sources/source.js';
  * @param path The path of the file.
  */
 export function openCsv(path: string, options: CsvOptions = {}): TableSource {
-  const { pieces, ...known } = fileOf('openCsv', path, options);
-  return { ...fromCsv(pieces, { name: basename(path), ...options }), ...known };
+  const { shard } = options;
+  // The functions of a group cannot be sent to another thread.
+  const given = shard ? { ...options, shard: { rank: shard.rank, size: shard.size } } : options;
+  const { openedBy, ...file } = fileOf('openCsv', path, given);
+  checkCsvOptions('openCsv', options);
+  return { ...csvSource({ name: options.name ?? basename(path), replayable: true, ...file }, options), openedBy };
 }
 
 /**
@@ -52,7 +56,8 @@ export function openArff(path: string, options: { readonly name?: string | undef
 }
 
 /** A file on disk. */
-interface DiskFile extends Pick<TableSource, 'bytes' | 'openedBy'> {
+interface DiskFile extends Pick<TableSource, 'openedBy'> {
+  readonly bytes: number;
   readonly pieces: () => AsyncIterable<Uint8Array>;
 }
 

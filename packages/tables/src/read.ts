@@ -72,6 +72,10 @@ function checkReadOptions(call: string, source: TableSource, options: ReadTableO
   if (options.schema) checkSchema(call, options.schema);
 }
 
+/** The schema that all parts of a table have: that of its first rows. */
+const schemaOf = (source: TableSource, options: ReadSchemaOptions): Promise<Beginning> =>
+  reading(source.whole ?? source, (rows) => begin(rows, source, options, false));
+
 /** Rows that were looked at already, and what they are. */
 interface Beginning {
   readonly schema: Schema;
@@ -139,7 +143,7 @@ async function reading<T>(source: TableSource, f: (rows: AsyncIterator<RowChunk>
 /** The schema of a source, inferred from its first rows, and how the file is written. Print it with `printSchema`. */
 export async function readSchema(source: TableSource, options: ReadSchemaOptions = {}): Promise<Omit<ReadTable, 'table'>> {
   checkReadOptions('readSchema', source, options);
-  const { schema, dialect } = await reading(source, (rows) => begin(rows, source, options, false));
+  const { schema, dialect } = await schemaOf(source, options);
   return { schema, dialect };
 }
 
@@ -149,8 +153,9 @@ export async function readSchema(source: TableSource, options: ReadSchemaOptions
  */
 export async function readTable(source: TableSource, options: ReadTableOptions = {}): Promise<ReadTable> {
   checkReadOptions('readTable', source, options);
+  const known = options.schema ?? (source.whole && (await schemaOf(source, options)).schema);
   return reading(limited(source, options.maxBytes), async (rows) => {
-    const { schema, dialect, chunks } = await begin(rows, source, options, true);
+    const { schema, dialect, chunks } = await begin(rows, source, { ...options, schema: known }, true);
     const parse = rowParser(schema, source.name, options);
     const tables = chunks.map(parse);
     for (let next = await rows.next(); !next.done; next = await rows.next()) tables.push(parse(next.value));
@@ -170,9 +175,7 @@ export async function streamTable(source: TableSource, options: ReadTableOptions
     source.replayable || options.schema !== undefined,
     () => `streamTable: ${source.name} can be read only once; give its schema, or a function that opens it, or use readTable`,
   );
-  const { schema, dialect } = options.schema
-    ? { schema: options.schema, dialect: undefined }
-    : await reading(source, (rows) => begin(rows, source, options, false));
+  const { schema, dialect } = options.schema ? { schema: options.schema, dialect: undefined } : await schemaOf(source, options);
   return {
     schema,
     dialect,

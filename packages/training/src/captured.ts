@@ -41,7 +41,7 @@ export function capturedPasses<X extends Tensor>(usual: Passes<X>, weights: read
     passes(inputs) {
       const { x, target, mask } = inputs.part;
       const given = [x, target, mask, ...inputs.weights, ...weights].filter((tensor) => tensor !== undefined);
-      const now = `${x.shape} ${target.shape} ${mask?.shape} ${target === x} ${inputs.shard?.share}`;
+      const now = `${x.shape} ${target.shape} ${mask?.shape} ${target === x} ${inputs.shard?.from} ${inputs.shard?.of} ${inputs.shard?.share}`;
       shapes ??= now;
       if (state.kind === 'refused' || now !== shapes || env().getBool('DEBUG') || engine().state.profiling) return usual(inputs);
       if (state.kind === 'watching') {

@@ -10,15 +10,15 @@ import type { ArgumentNames } from './pairs.js';
 import { rowsAtOnce } from './source.js';
 import type { Batch, Source } from './source.js';
 
-/** Throws unless `data` has at least one example, and of the shape that the model takes. */
-export function checkShape(call: string, argument: string, model: Model<any, any, any>, data: Tensor): void {
+/** Throws unless `data` has at least one example, if it must, and of the shape that the model takes. */
+export function checkShape(call: string, argument: string, model: Model<any, any, any>, data: Tensor, mayBeEmpty: boolean = false): void {
   checkTensor(call, argument, data, `[examples, ${model.input.join(', ')}]`);
   const [count, ...shape] = data.shape;
   check(
     String(shape) === String(model.input) && data.rank === model.input.length + 1,
     () => `${call}: ${argument} has shape ${showShape(data.shape)}, the model takes [examples, ${model.input.join(', ')}]`,
   );
-  check(count! > 0, () => `${call}: ${argument} has no examples, its shape is ${showShape(data.shape)}`);
+  check(mayBeEmpty || count! > 0, () => `${call}: ${argument} has no examples, its shape is ${showShape(data.shape)}`);
 }
 
 /** What data must be for a model and its losses, and what errors call them. */
@@ -55,15 +55,16 @@ export function batchChecker(
   const labels = labelChecker(call, names.target, model.classes ?? 0);
   let [at, paired] = [from, false];
   return {
-    async add({ size, load, plain }: Batch): Promise<void> {
-      const numbers = plain ? numbersOf(plain, model) : await readTensors(load);
+    async add({ size, load, plain, shard }: Batch): Promise<void> {
+      if (shard?.share === 0) return;
+      const numbers = plain ? numbersOf(plain, model) : await readTensors(() => load(shard));
       data.add(at, numbers.values);
       if (numbers.target) {
         paired = true;
         if (model.classes === undefined) target.add(at, numbers.target);
         else labels.add(at, numbers.target);
       }
-      at += size;
+      at += shard?.rows ?? size;
     },
     finish(): void {
       if (!paired) data.checkRange(bounds);

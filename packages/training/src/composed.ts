@@ -36,7 +36,7 @@ export function composed<X extends Tensor>(plan: Plan<X, any, any>, tools: Tools
     batches: (read) => joined(read, accumulationSteps, (i) => (i === 0 ? seed : seeded(seed, stream, i)())),
     gradients(batch, clock, compute) {
       const parts = batch.parts ?? [batch];
-      const shards = parts.map(({ size }) => shardOf(group, size));
+      const shards = parts.map(({ size, shard }) => shard ?? shardOf(group, size));
       const passes = rounds ? alone(compute, seeded, group!.rank) : compute;
       const gradientsAt = (i: number, openSums?: GradientSums['open']): Gradients =>
         gradientsOf(plan, parts[i]!, clock, { shard: shards[i], openSums, compute: passes });

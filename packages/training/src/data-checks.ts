@@ -14,16 +14,22 @@ export interface DividedData<X extends Tensor> {
   readonly validation: Source<X> | undefined;
 }
 
+/** Does a task. */
+export const doneHere = (task: () => Promise<void>): Promise<void> => task();
+
 /** Checks the data that are in memory, and sets examples aside as the plan says. */
 export async function dividedData<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<DividedData<X>> {
   const { source, validation, share, seed } = plan;
   const checks = checksOf(plan, 'training');
-  if (source.inMemory) await checkSource({ ...checks, several: share === 0 }, source);
-  if (validation?.inMemory) await checkSource(checksOf(plan, 'validation'), validation);
+  // The labels of a part may all be the same where those of the whole are not.
+  const isWhole = source.own === undefined;
+  await (plan.ranks?.all ?? doneHere)(async () => {
+    if (source.inMemory) await checkSource({ ...checks, several: share === 0 && isWhole }, source.own ?? source);
+    if (validation?.inMemory) await checkSource(checksOf(plan, 'validation'), validation.own ?? validation);
+  });
   if (share === 0) return { source, validation };
   const [rest, aside] = source.divide(share, seeded(seed, SEED_STREAMS.split)());
-  // The labels of a part may all be the same where those of the whole are not.
-  if (rest.inMemory && plan.model.classes !== undefined) await checkSource({ ...checks, several: true }, rest);
+  if (isWhole && rest.inMemory && plan.model.classes !== undefined) await checkSource({ ...checks, several: true }, rest);
   return { source: rest, validation: aside };
 }
 

@@ -4,7 +4,7 @@ import { check } from '@autoencoders/core/operations';
 import type { Latent } from '@autoencoders/core';
 import { batchChecker } from './checks.js';
 import type { Checkpoint } from './checkpoints/checkpoint.js';
-import { checksOf } from './data-checks.js';
+import { checksOf, doneHere } from './data-checks.js';
 import type { Plan } from './plan.js';
 import { runningMeans } from './running-means.js';
 import type { RunningMeans } from './running-means.js';
@@ -107,7 +107,7 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   }
   check(open.step > 0, () => `${call}: ${names.training.data} has no examples`);
   // Ranges and classes are those of whole epochs.
-  if (skip === 0) checker?.finish();
+  if (skip === 0) await (plan.ranks?.all ?? doneHere)(async () => checker?.finish());
   await work(training.settle);
   return progress(open.step);
 }

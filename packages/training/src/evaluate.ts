@@ -14,6 +14,7 @@ import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { Target } from './pairs.js';
 import { runningMeans } from './running-means.js';
 import type { Evaluation } from './running-means.js';
+import { isSharded, ranksOf } from './ranks.js';
 import type { Source } from './source.js';
 
 /** Examples per pass by default. */
@@ -36,6 +37,8 @@ export interface EvaluateOptions<L extends Latent, K extends string> {
   readonly seed?: number;
   /** The processes that evaluate together. All call `evaluate` alike, and each computes a part of every batch. Default: this process alone. */
   readonly group?: Group | undefined;
+  /** Whether `data` are only the part of this rank. The means are over the examples of all ranks. Default false. */
+  readonly sharded?: boolean | undefined;
 }
 
 /**
@@ -51,15 +54,22 @@ export async function evaluate<X extends Tensor, L extends Latent, K extends str
   data: X | Dataset,
   given: EvaluateOptions<NoInfer<L>, K>,
 ): Promise<Evaluation<K>> {
-  checkOptions('evaluate', given, { loss: true, target: true, corrupt: true, batch: true, seed: true, group: true }, HINTS);
+  checkOptions('evaluate', given, { loss: true, target: true, corrupt: true, batch: true, seed: true, group: true, sharded: true }, HINTS);
   const { loss, target, ...rest } = given;
-  const options = { ...rest, group: checkedGroup('evaluate', rest.group) };
+  const group = checkedGroup('evaluate', rest.group);
+  const mayBeEmpty = isSharded('evaluate', rest.sharded, rest.group);
+  const options = { ...rest, group };
   const terms = termsOf<L, K>('evaluate', loss);
   const names = ARGUMENT_NAMES.training;
-  const source = sourceFor({ call: 'evaluate', names }, model, data, target);
+  const own = sourceFor({ call: 'evaluate', names, mayBeEmpty }, model, data, target);
   checkInteger('evaluate', 'batch', options.batch ?? BATCH, 1);
   checkInteger('evaluate', 'seed', options.seed ?? 0, 0);
-  if (source.inMemory) await checkSource({ call: 'evaluate', names, model, terms }, source);
+  const ranks = mayBeEmpty ? await ranksOf('evaluate', group!, model) : undefined;
+  const source = ranks ? ranks.whole(own, names.data) : own;
+  const checked = async (): Promise<void> => {
+    if (own.inMemory) await checkSource({ call: 'evaluate', names, model, terms }, own);
+  };
+  await (ranks ? ranks.all(checked) : checked());
   return meanLosses({ call: 'evaluate', names, model, terms }, source, options, atTheEnd);
 }
 
@@ -78,7 +88,7 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
   for await (const batch of source.batches({ size, shard: corrupt ? undefined : group })) {
     await checker?.add(batch);
     checkAlive(checks.call, model.weights);
-    const shard = shardOf(group, batch.size);
+    const shard = batch.shard ?? shardOf(group, batch.size);
     const values = tidy(() => {
       const seeds = seeded(seed, at);
       const { x: clean, ...rest } = batch.load(corrupt ? undefined : shard);

@@ -36,7 +36,7 @@ export const ofTensor = <X extends Tensor>(data: X, name: string = 'data'): Exam
   return {
     count: data.shape[0]!,
     shape: data.shape.slice(1),
-    cost: data.size / data.shape[0]!,
+    cost: sizeOf(data.shape.slice(1)),
     take: (places) => tidy(() => toFloat32(gather(alive(), tensor1d(places, 'int32')) as X)),
     slice: (from, size) => tidy(() => toFloat32(slice(alive(), from, size))),
   };

@@ -11,6 +11,7 @@ import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ValidationData } from './pairs.js';
 import { resultOf } from './result.js';
+import { isSharded } from './ranks.js';
 import type { Source } from './source.js';
 import { train } from './train.js';
 import type { Progress } from './progress.js';
@@ -48,10 +49,12 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
   options: FitOptions<X, NoInfer<L>, K>,
 ): TrainingRun<Progress<K>> {
   checkOptions('fit', options, FIT_OPTIONS, HINTS);
-  const { target, validation, checkpoint, resume, checkData, group, ...rest } = options;
+  const { target, validation, checkpoint, resume, checkData, group, sharded: given, ...rest } = options;
+  const sharded = isSharded('fit', given, group);
   const names = ARGUMENT_NAMES;
-  const source = sourceFor({ call: 'fit', names: names.training }, model, data, target);
-  const plan = planOf<X, L, K>('fit', model, { source, validation: validationOf(model, target, validation), names, group }, rest);
+  const source = sourceFor({ call: 'fit', names: names.training, mayBeEmpty: sharded }, model, data, target);
+  const held = validationOf(model, { target, validation, mayBeEmpty: sharded });
+  const plan = planOf<X, L, K>('fit', model, { source, validation: held, names, group, sharded }, rest);
   const run = { call: 'fit', plans: [plan], weights: model.weights, model, settings: () => settingsOf(plan) };
   const checkpoints = runCheckpoints(run, { checkpoint, resume, checkData });
   const steps = alone('fit', model.weights, train(plan, checkpoints.level(1)));
@@ -61,11 +64,10 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
 /** Data to judge by. */
 function validationOf<X extends Tensor>(
   model: Model<X, any, Tensor>,
-  target: FitOptions<X, any, any>['target'],
-  validation: FitOptions<X, any, any>['validation'],
+  { target, validation, mayBeEmpty }: Pick<FitOptions<X, any, any>, 'target' | 'validation'> & { readonly mayBeEmpty: boolean },
 ): number | Source<X> | undefined {
   if (typeof validation !== 'object' || validation === null) return validation;
-  const naming = { call: 'fit', names: ARGUMENT_NAMES.validation };
+  const naming = { call: 'fit', names: ARGUMENT_NAMES.validation, mayBeEmpty };
   if (hasTarget(validation)) return sourceFor(naming, model, validation.data, validation.target);
   const bringsOwn =
     !(validation instanceof Tensor) && (!isArrayDataset(validation) || validation.targets !== undefined || validation.labels !== undefined);

@@ -24,6 +24,7 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
   every: true,
   capture: true,
   group: true,
+  sharded: true,
   nonFinite: true,
   spikes: true,
   checkpoint: true,
@@ -45,9 +46,18 @@ export const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** The names of all options of a level, and of `pretrain`. */
-const { target: _, validation: __, checkpoint: ___, resume: ____, checkData: _____, group: ______, ...levelOptions } = FIT_OPTIONS;
+const {
+  target: _,
+  validation: __,
+  checkpoint: ___,
+  resume: ____,
+  checkData: _____,
+  group: ______,
+  sharded: _______,
+  ...levelOptions
+} = FIT_OPTIONS;
 export const LEVEL_OPTIONS: Readonly<
-  Record<Exclude<keyof FitOptions<any, any, any>, 'target' | 'validation' | 'group' | keyof ResumeOptions>, true>
+  Record<Exclude<keyof FitOptions<any, any, any>, 'target' | 'validation' | 'group' | 'sharded' | keyof ResumeOptions>, true>
 > = levelOptions;
 export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>> = {
   ...LEVEL_OPTIONS,
@@ -55,6 +65,7 @@ export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>
   validation: true,
   memory: true,
   group: true,
+  sharded: true,
   checkpoint: true,
   resume: true,
   checkData: true,

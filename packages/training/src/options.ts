@@ -96,10 +96,19 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
    * must read the run to the same point. Needs a backend on the processor. Default: this process alone.
    */
   readonly group?: Group | undefined;
+  /**
+   * Whether `data` and validation data are only the part of this rank, as `shard` of `@autoencoders/datasets` or the option `shard` of `openCsv` and
+   * `openParquet` give it. The parts may differ in size, and one may be empty; all ranks together should have every example once. `batch` is still the batch
+   * of all ranks: each takes its share of the rows, so that each example is seen once in an epoch. A batch has the rows of rank 0, then those of rank
+   * 1, and so on. In an epoch without `shuffle`, row j of n rows of a rank comes in the order of (j + ½) / n. Streams that do not know their `count` give
+   * as many rows each, until some have no more. `augment` and `corrupt` give each row the numbers that it has in one process; what mixes
+   * rows, such as `swapNoise`, mixes those of one rank. Default false.
+   */
+  readonly sharded?: boolean | undefined;
 }
 
 /** Options of `fit` for the steps alone: those that each level of a stack has. */
 export type LevelFitOptions<X extends Tensor, L extends Latent, K extends string> = Omit<
   FitOptions<X, L, K>,
-  'target' | 'validation' | 'group' | keyof ResumeOptions
+  'target' | 'validation' | 'group' | 'sharded' | keyof ResumeOptions
 >;

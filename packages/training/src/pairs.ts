@@ -47,6 +47,8 @@ export interface ValidationData<X extends Tensor> {
 interface Naming {
   readonly call: string;
   readonly names: ArgumentNames;
+  /** Whether the data may have no examples, since they are the part of one rank. Default false. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** Data and targets for a model, from a tensor or a dataset. Throws where their shapes do not fit the model. */
@@ -56,10 +58,10 @@ export function sourceFor<X extends Tensor>(
   data: X | Dataset,
   target: Target | undefined,
 ): Source<X> {
-  const { call, names } = naming;
+  const { call, names, mayBeEmpty = false } = naming;
   checkModel(call, model);
   if (!(data instanceof Tensor) && isDataset(data)) return datasetSource(naming, model, data, target);
-  checkShape(call, names.data, model, data as X);
+  checkShape(call, names.data, model, data as X, mayBeEmpty);
   const given = givenTarget(naming, model, (data as X).shape[0]!, target);
   checkTargeted(naming, model, given !== undefined);
   return memorySource({ data: ofTensor(data as X, `${call}: ${names.data}`), target: given });
@@ -71,13 +73,13 @@ function datasetSource<X extends Tensor>(
   data: Dataset,
   target: Target | undefined,
 ): Source<X> {
-  const { call, names } = naming;
+  const { call, names, mayBeEmpty = false } = naming;
   const count = checkDataset(call, names.data, data);
   check(
     sizeOf(data.shape) === sizeOf(model.input),
     () => `${call}: the examples of ${names.data} have shape ${showShape(data.shape)}, the model takes ${showShape(model.input)}`,
   );
-  check(count !== 0, () => `${call}: ${names.data} has no examples`);
+  check(mayBeEmpty || count !== 0, () => `${call}: ${names.data} has no examples`);
   if (isArrayDataset(data)) {
     const own = givenTarget(naming, model, count!, target) ?? ownTarget(naming, model, count!, data);
     checkTargeted(naming, model, own !== undefined);

@@ -12,6 +12,8 @@ import { checkedEarlyStopping, shareOf } from './option-checks.js';
 import { EPOCHS } from './option-names.js';
 import type { EarlyStopping, LevelFitOptions } from './options.js';
 import type { ARGUMENT_NAMES } from './pairs.js';
+import { ranksOf } from './ranks.js';
+import type { Ranks } from './ranks.js';
 import { asideOf } from './source.js';
 import type { Source } from './source.js';
 import type { GuardedPlan } from './step.js';
@@ -24,6 +26,8 @@ export interface TrainingData<X extends Tensor> {
   readonly names: typeof ARGUMENT_NAMES;
   /** The processes that train together. */
   readonly group?: Group | undefined;
+  /** Whether the data are only the part of this rank. */
+  readonly sharded: boolean;
 }
 
 /** Checked options with their defaults, and what they are for. */
@@ -40,16 +44,22 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
   readonly share: number;
   readonly earlyStopping: Required<EarlyStopping> | undefined;
   readonly every: number;
+  /** Where the data are only the part of this rank: gives the plan for those of all ranks. Every rank must call it before the training. */
+  readonly open?: () => Promise<Plan<X, L, K>>;
+  /** What the ranks do together, in a plan for the data of all ranks. */
+  readonly ranks?: Ranks<X>;
 }
 
 /** The plan of a training. Throws for whatever can be known to be wrong before the first step, naming `call`. */
 export function planOf<X extends Tensor, L extends Latent, K extends string>(
   call: string,
   model: Model<X, L, Tensor>,
-  { source, validation, names, group }: TrainingData<X>,
+  { source, validation, names, group, sharded }: TrainingData<X>,
   options: LevelFitOptions<X, L, K>,
 ): Plan<X, L, K> {
   const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32 } = options;
+  // How many examples all ranks have is found out later.
+  const count = sharded ? undefined : source.count;
   const { seed = 0, shuffle = true, every = Infinity, capture = true, accumulationSteps = 1, averageEvery = 1 } = options;
   const terms = termsOf<L, K>(call, loss);
   checkInteger(call, 'epochs', epochs, 0);
@@ -59,12 +69,12 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   checkBoolean(call, 'capture', capture);
   checkFunctions(call, corrupt, optimizer, options.augment);
   const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
-  const share = shareOf(call, validation, source.count);
+  const share = shareOf(call, validation, count);
   checkInteger(call, 'batch', batch, 1);
   checkInteger(call, 'accumulationSteps', accumulationSteps, 1);
   checkInteger(call, 'averageEvery', averageEvery, 1);
   const faults = faultPlanOf(call, options);
-  return {
+  const plan: Plan<X, L, K> = {
     source,
     call,
     names,
@@ -76,7 +86,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     faults,
     trained: trainedOf(call, model.weights, options.freeze ?? []),
     epochs,
-    batch: source.count === undefined ? batch : Math.min(batch, source.count - asideOf(share, source.count)),
+    batch: batchOf(batch, share, count),
     accumulationSteps,
     averageEvery,
     seed,
@@ -87,6 +97,29 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     share,
     validation: typeof validation === 'object' ? validation : undefined,
     earlyStopping,
+  };
+  let opened: Promise<Plan<X, L, K>> | undefined;
+  return sharded ? { ...plan, open: () => (opened ??= openedPlan(plan)) } : plan;
+}
+
+/** A batch that is larger than the examples to train on is all of them. */
+const batchOf = (batch: number, share: number, count: number | undefined): number =>
+  count === undefined ? batch : Math.min(batch, count - asideOf(share, count));
+
+/** The same plan, for the data of all ranks. Every rank must call it. */
+async function openedPlan<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<Plan<X, L, K>> {
+  const { call, group, model, names, share, batch, validation } = plan;
+  const ranks = await ranksOf(call, group!, model);
+  const source = ranks.whole(plan.source, names.training.data);
+  shareOf(call, share || undefined, source.count);
+  const none = source.parts!.indexOf(0);
+  check(plan.averageEvery === 1 || none < 0, () => `${call}: rank ${none} has no examples, and with averageEvery each rank needs some`);
+  return {
+    ...plan,
+    ranks,
+    source,
+    validation: validation && ranks.whole(validation, names.validation.data),
+    batch: batchOf(batch, share, source.count),
   };
 }
 

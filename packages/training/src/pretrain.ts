@@ -15,6 +15,7 @@ import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
 import { resultsOfLevels } from './result.js';
 import type { TrainingResult } from './result.js';
+import { isSharded } from './ranks.js';
 import { mapped, stored } from './source.js';
 import type { Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
@@ -48,6 +49,8 @@ export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions>
   readonly memory?: number;
   /** The processes that train together, as for `fit`. Default: this process alone. */
   readonly group?: Group | undefined;
+  /** Whether the data are only the part of this rank, as for `fit`. Default false. */
+  readonly sharded?: boolean | undefined;
 }
 
 /**
@@ -85,7 +88,8 @@ export function pretrain<X extends Tensor>(
   options: PretrainOptions<X>,
 ): TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]> {
   checkOptions('pretrain', options, PRETRAIN_OPTIONS, HINTS);
-  const { levels: own, validation, memory = 2 ** 28, checkpoint, resume, checkData, group, ...common } = options;
+  const { levels: own, validation, memory = 2 ** 28, checkpoint, resume, checkData, group, sharded: given, ...common } = options;
+  const sharded = isSharded('pretrain', given, group);
   check(Array.isArray(stack?.levels), () => `pretrain: the model must be a stack, such as stacked({ … }) gives, not ${show(stack)}`);
   const { levels } = stack;
   checkModel('pretrain', levels[0]);
@@ -95,10 +99,10 @@ export function pretrain<X extends Tensor>(
     () => `pretrain: there are ${levels.length} levels, but options for ${Array.isArray(own) ? own.length : show(own)}`,
   );
   for (const [i, given] of (own ?? []).entries()) checkOptions(`pretrain, level ${i + 1}`, given, LEVEL_OPTIONS, HINTS);
-  const source = sourceFor({ call: 'pretrain', names: ARGUMENT_NAMES.training }, levels[0], data, undefined);
+  const source = sourceFor({ call: 'pretrain', names: ARGUMENT_NAMES.training, mayBeEmpty: sharded }, levels[0], data, undefined);
   const judged =
     typeof validation === 'object'
-      ? sourceFor({ call: 'pretrain', names: ARGUMENT_NAMES.validation }, levels[0], validation, undefined)
+      ? sourceFor({ call: 'pretrain', names: ARGUMENT_NAMES.validation, mayBeEmpty: sharded }, levels[0], validation, undefined)
       : validation;
   const plans = levels.map((level, i) => {
     const held = typeof judged === 'object' ? codesAfter(levels.slice(0, i), judged) : judged;
@@ -106,7 +110,7 @@ export function pretrain<X extends Tensor>(
     return planOf(
       `pretrain, level ${i + 1}`,
       level as EncodingModel<any>,
-      { source: codesAfter(levels.slice(0, i), source), validation: held, names: namesAt(i), group },
+      { source: codesAfter(levels.slice(0, i), source), validation: held, names: namesAt(i), group, sharded },
       options,
     );
   });
@@ -138,18 +142,22 @@ const codesAfter = (levels: readonly EncodingModel<any>[], source: Source<any>):
 
 async function* trainAll(
   levels: readonly EncodingModel<any>[],
-  plans: readonly Plan<Tensor, Latent, string>[],
+  given: readonly Plan<Tensor, Latent, string>[],
   memory: number,
   checkpoints: RunCheckpoints,
 ): AsyncGenerator<LevelProgress, void, void> {
   let kept: Source | undefined;
+  const plans: Plan<Tensor, Latent, string>[] = [];
+  // One after the other: all ranks open their parts in the same order.
+  for (const plan of given) plans.push((await plan.open?.()) ?? plan);
   const begin = await checkpoints.begin();
   for (const [i, plan] of plans.entries()) {
     const { timed, seconds } = stopwatch();
     if (i > 0) {
-      const bytes = bytesOf(plan.source);
+      const own = plan.source.own ?? plan.source;
+      const bytes = bytesOf(own);
       const both = kept !== undefined && bytesOf(kept) + bytes <= memory;
-      const codes = both ? codesAfter([levels[i - 1]!], kept!) : plan.source;
+      const codes = both ? codesAfter([levels[i - 1]!], kept!) : own;
       // First, as memory may not have room for the codes of two levels.
       kept = undefined;
       if (bytes <= memory) kept = await timed(() => stored(codes, codes.count!));
@@ -161,7 +169,8 @@ async function* trainAll(
       const epochSeconds = progress.epochSeconds + (progress.epoch === 1 ? seconds() : 0);
       return { ...progress, elapsedSeconds: progress.elapsedSeconds + seconds(), epochSeconds, level, levels: plans.length };
     };
-    const training = train({ ...plan, source: kept ?? plan.source }, checkpoints.level(level, reported));
+    const source = kept ? (plan.ranks?.whole(kept, plan.names.training.data) ?? kept) : plan.source;
+    const training = train({ ...plan, source }, checkpoints.level(level, reported));
     for await (const progress of training) yield reported(progress);
   }
 }

@@ -60,8 +60,7 @@ function indexedSource<X extends Tensor>(use: ReadUse<X>, dataset: IndexedDatase
         places.length,
         places.map((place) => rows?.[place] ?? place),
       );
-    const divide: Source<X>['divide'] = (share, seed) => {
-      const aside = asideOf(share, count);
+    const divide: Source<X>['divide'] = (share, seed, aside = asideOf(share, count)) => {
       const order = permutation(count, seed);
       return [some(order.slice(aside).sort()), some(order.slice(0, aside))];
     };

@@ -22,6 +22,8 @@ export interface Batch<X extends Tensor = Tensor> {
   readonly load: (part?: Pick<Shard, 'from' | 'rows'>) => BatchTensors<X>;
   /** The same numbers in plain arrays, where they come from there. */
   readonly plain?: ArrayDataset | undefined;
+  /** Of data that no rank has whole: the rows that this rank has, the only ones that it can load. */
+  readonly shard?: Shard | undefined;
   /** The batches whose gradients one step accumulates, where there are several. `load` and `plain` are then those of the first. */
   readonly parts?: readonly Batch<X>[];
   /** What its random numbers are made from. Default: the seed of the training. */
@@ -48,11 +50,16 @@ export interface Source<X extends Tensor = Tensor> {
   readonly cost: number;
   /** Whether the data can be read at once, and so be checked before training. Other data are checked while they are read. */
   readonly inMemory: boolean;
+  /** Whether batches have a mask, if that is known before they are read. */
+  readonly masked?: boolean | undefined;
+  /** Of data that no rank has whole: the part of this rank, and how many examples each rank has, where that is known. */
+  readonly own?: Source<X> | undefined;
+  readonly parts?: readonly (number | undefined)[] | undefined;
   readonly batches: (options: PassOptions) => AsyncIterable<Batch<X>>;
   /** The examples at these places, in this order. Undefined if they cannot be chosen by their places. */
   readonly some?: (places: Int32Array) => Source<X>;
-  /** Two sources: all but a share of the examples, and that share, chosen by `seed`. */
-  readonly divide: (share: number, seed: number) => readonly [rest: Source<X>, aside: Source<X>];
+  /** Two sources: all but a share of the examples, and that share, chosen by `seed`. Where the examples are counted, `aside` is how many to set aside. */
+  readonly divide: (share: number, seed: number, aside?: number) => readonly [rest: Source<X>, aside: Source<X>];
 }
 
 /** How many of `count` examples a share is. */
@@ -72,6 +79,7 @@ export function memorySource<X extends Tensor>({ data, target, mask }: Pairs<X>)
     shape,
     cost,
     inMemory: true,
+    masked: mask !== undefined,
     some,
     async *batches({ size, seed, skip = 0 }) {
       const order = seed === undefined ? undefined : permutation(count, seed);
@@ -84,8 +92,7 @@ export function memorySource<X extends Tensor>({ data, target, mask }: Pairs<X>)
         yield { size: end - at, last: end === count, load };
       }
     },
-    divide(share, seed) {
-      const aside = asideOf(share, count);
+    divide(share, seed, aside = asideOf(share, count)) {
       const order = permutation(count, seed);
       return [some(order.slice(aside).sort()), some(order.slice(0, aside))];
     },
@@ -98,6 +105,7 @@ export const mapped = <X extends Tensor, Y extends Tensor>(source: Source<X>, sh
   shape,
   cost: source.cost + sizeOf(shape),
   inMemory: source.inMemory,
+  masked: false,
   async *batches(options) {
     for await (const { size, last, load } of source.batches(options)) {
       yield {
@@ -110,8 +118,8 @@ export const mapped = <X extends Tensor, Y extends Tensor>(source: Source<X>, sh
       };
     }
   },
-  divide(share, seed) {
-    const [rest, aside] = source.divide(share, seed);
+  divide(...how) {
+    const [rest, aside] = source.divide(...how);
     return [mapped(rest, shape, f), mapped(aside, shape, f)];
   },
 });

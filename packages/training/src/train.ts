@@ -36,10 +36,12 @@ import { weightKeeper } from './weight-keeper.js';
  * its calls is then called for training data only.
  */
 export async function* train<X extends Tensor, L extends Latent, K extends string>(
-  plan: Plan<X, L, K>,
+  given: Plan<X, L, K>,
   checkpoints: LevelCheckpoints<Progress<K>>,
 ): AsyncGenerator<Progress<K>, void, void> {
+  let plan = given;
   try {
+    plan = (await given.open?.()) ?? given;
     const data = await dividedData(plan);
     const from = await checkpoints.resumed();
     if (plan.group) await checkAlike(plan.call, plan.group, await settingsOf(plan), plan.model.weights);
@@ -134,7 +136,8 @@ async function validated<X extends Tensor, L extends Latent, K extends string>(
   const { corrupt, batch, seed, group, earlyStopping } = plan;
   const options = { corrupt, batch, group, seed: seeded(seed, SEED_STREAMS.validation)() };
   const validation = source && (await work(() => meanLosses(checksOf(plan, 'validation'), source, options, atTheEnd)));
-  const warmingUp = earlyStopping !== undefined && (await work(training.isWarmingUp));
+  const isWarmingUp = earlyStopping !== undefined && (await work(training.isWarmingUp));
+  const warmingUp = plan.ranks ? plan.ranks.any(isWarmingUp) : isWarmingUp;
   return { ...epoch, ...(validation && { validation }), ...(warmingUp && { warmingUp }) };
 }
 

@@ -11,8 +11,9 @@ import { differentiable } from './differentiable.js';
 
 /** x as the sum over all ranks, as numbers. A rank without rows adds nothing. */
 function reduced(x: Tensor, { group, share }: Shard): Tensor {
-  // A copy, since some backends give their own memory.
-  const values = share > 0 ? x.dataSync<'float32'>().slice() : new Float32Array(x.size);
+  // A copy, since some backends give their own memory. A rank without rows reads, too: a step that reads is captured on no rank.
+  const values = x.dataSync<'float32'>().slice();
+  if (share === 0) values.fill(0);
   group.allReduce(values);
   return tensor(values, x.shape, 'float32');
 }

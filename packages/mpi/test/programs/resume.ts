@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { slice } from '@tensorflow/tfjs-core';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { adam } from '@autoencoders/core';
 import type { Group } from '@autoencoders/core';
@@ -13,7 +14,7 @@ import { localGroup, mpiGroup } from '../../src/index.js';
 
 /*
  * Trains with checkpoints, and writes the losses of all epochs as JSON. Arguments: the group (`mpi`, or a number of processes), the file, the folder of the
- * checkpoints, `fit` or `pretrain`, the steps after which the training is left, 0 for none. Goes on from a checkpoint that is there.
+ * checkpoints, `fit`, `pretrain` or `sharded`, the steps after which the training is left, 0 for none. Goes on from a checkpoint that is there.
  */
 const [kind, file, folder, call, steps] = process.argv.slice(2) as [string, string, string, string, string];
 const group: Group = kind === 'mpi' ? mpiGroup() : await localGroup(Number(kind));
@@ -21,9 +22,13 @@ await setWasmBackend({ threads: 1 });
 
 const data = digitsLike(50);
 const last = Number(steps);
+const sharded = call === 'sharded';
+// Each rank has more examples than the rank before.
+const first = (rank: number): number => Math.floor(50 * (rank / group.size) ** 2);
+const own = sharded ? slice(data, [first(group.rank), 0], [first(group.rank + 1) - first(group.rank), 64]) : data;
 // Only rank 0 has the checkpoints: the others get a folder that is not there.
 const store = folderStore(group.rank === 0 ? folder : `${folder}-of-nobody`);
-const common = { batch: 16, every: 1, epochs: 4, seed: 5, optimizer: adam({ learningRate: 3e-3 }), group };
+const common = { batch: 16, every: 1, epochs: 4, seed: 5, optimizer: adam({ learningRate: 3e-3 }), group, sharded };
 const checkpoints = { checkpoint: { store, everySteps: 1, everySeconds: 1e6 }, resume: true };
 
 const variational = () =>
@@ -36,7 +41,7 @@ const variational = () =>
       output: sigmoid,
       seed: 1,
     }),
-    data,
+    own,
     {
       ...common,
       ...checkpoints,
@@ -61,7 +66,7 @@ const levels = () =>
     { ...common, ...checkpoints, loss: { squaredError } },
   );
 
-const run = call === 'fit' ? variational() : levels();
+const run = call === 'pretrain' ? levels() : variational();
 let made = 0;
 for await (const _ of run) if (++made === last) break;
 if (existsSync(`${folder}-of-nobody`)) throw new Error('a rank that is not rank 0 took checkpoints');

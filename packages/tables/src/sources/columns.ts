@@ -17,6 +17,8 @@ export interface TableStream extends AsyncIterable<{ readonly rows: number; read
   readonly count?: number | undefined;
   /** How another thread opens it. Files on disk have it. */
   readonly openedBy?: ModuleCall | undefined;
+  /** The table of which this is one of several parts. Default: this is no part. */
+  readonly whole?: TableStream | undefined;
 }
 
 /** How many bytes a cell takes in memory, about. */
@@ -37,12 +39,13 @@ export function fromColumns(stream: TableStream, options: { readonly name?: stri
     typeof stream?.[Symbol.asyncIterator] === 'function' && Array.isArray(stream.columns),
     () => `fromColumns: the table must be one that comes column by column, such as openParquet gives, not ${show(stream)}`,
   );
-  const { columns, count, openedBy } = stream;
+  const { columns, count, openedBy, whole } = stream;
   const names = columns.map(({ name }) => name);
   return {
     name: options.name ?? stream.name,
     replayable: true,
     openedBy,
+    whole: whole && fromColumns(whole, options),
     bytes: count === undefined ? undefined : count * names.length * CELL,
     async *rows() {
       let first = 1;
@@ -51,6 +54,8 @@ export function fromColumns(stream: TableStream, options: { readonly name?: stri
         for (let at = 0; at < chunk.rows; at += ROWS) yield rowsOf(readers, names, at, Math.min(chunk.rows, at + ROWS), first);
         first += chunk.rows;
       }
+      // A part without rows tells its columns.
+      if (first === 1 && whole) yield { names, cells: [], first };
     },
   };
 }

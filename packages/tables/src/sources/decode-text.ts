@@ -20,6 +20,8 @@ export class DamagedText extends InputError {}
 export interface TextPiece {
   readonly text: string;
   readonly encoding: string;
+  /** How many bytes were read up to its end, decompressed; of a source of text, how many characters. */
+  readonly read: number;
 }
 
 const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
@@ -30,9 +32,11 @@ const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean => mag
  */
 export async function* textOf(file: Pieces, encoding: string = 'utf-8'): AsyncGenerator<TextPiece> {
   let decoder: Decoder | undefined;
+  let read = 0;
   for await (const piece of decompressed(file.pieces())) {
+    read += piece.length;
     if (typeof piece === 'string') {
-      yield { text: decoder === undefined ? piece.replace(/^\ufeff/, '') : piece, encoding: 'text' };
+      yield { text: decoder === undefined ? piece.replace(/^\ufeff/, '') : piece, encoding: 'text', read };
       decoder ??= decoderOf('utf-8');
       continue;
     }
@@ -42,13 +46,13 @@ export async function* textOf(file: Pieces, encoding: string = 'utf-8'): AsyncGe
       if (found) throw new InputError(`${file.name}: this is ${found[1]}, not text`);
       decoder = decoderOf(startsWith(piece, [0xff, 0xfe]) ? 'utf-16le' : startsWith(piece, [0xfe, 0xff]) ? 'utf-16be' : encoding);
     }
-    yield* decoder.decode(piece);
+    for (const text of decoder.decode(piece)) yield { ...text, read };
   }
-  if (decoder) yield* decoder.decode();
+  if (decoder) for (const text of decoder.decode()) yield { ...text, read };
 }
 
 interface Decoder {
-  readonly decode: (bytes?: Uint8Array) => Generator<TextPiece>;
+  readonly decode: (bytes?: Uint8Array) => Generator<Omit<TextPiece, 'read'>>;
 }
 
 function decoderOf(encoding: string): Decoder {

@@ -37,6 +37,8 @@ export interface TableSource {
   readonly missing?: readonly string[] | undefined;
   /** How another thread opens it. Files on disk have it. */
   readonly openedBy?: ModuleCall | undefined;
+  /** The table of which this is one of several parts. Kinds and encoders are found out from all its rows. Default: this is no part. */
+  readonly whole?: TableSource | undefined;
   /** All rows from the beginning, in chunks. Leaving the loop frees what is open. */
   readonly rows: () => AsyncIterable<RowChunk>;
 }

@@ -3,6 +3,7 @@ import { check } from '@autoencoders/core/operations';
 import { configWriter, showUntrusted } from '@autoencoders/core/internal';
 import type { HasConfig, Json } from '@autoencoders/core/internal';
 import type { Plan } from '../plan.js';
+import type { Source } from '../source.js';
 import type { Checkpoint } from './checkpoint.js';
 import { toJson } from './fields.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -11,15 +12,18 @@ import { fingerprintOf } from './fingerprint.js';
 export type Settings = Readonly<Record<string, string>>;
 
 /** The settings of a training. What cannot be written down, such as a loss without a config, is left out. */
-export async function settingsOf(plan: Plan<any, any, any>): Promise<Settings> {
+export async function settingsOf(given: Plan<any, any, any>): Promise<Settings> {
+  const plan = (await given.open?.()) ?? given;
   const { model, source, validation, share, terms, trained, optimizer, corrupt, augment, earlyStopping } = plan;
   const { epochs, batch, accumulationSteps, averageEvery, seed, shuffle } = plan;
   const settings: Readonly<Record<string, unknown>> = {
     model: configOf(model, isSeed),
     'data.count': source.count,
     'data.shape': source.shape,
+    'data.parts': partsOf(source),
     'data.fingerprint': await fingerprintOf(source),
     'validation.fingerprint': validation && (await fingerprintOf(validation)),
+    'validation.parts': validation && partsOf(validation),
     validation: validation ? { examples: validation.count } : share,
     loss: terms.map(([name]) => name),
     ...Object.fromEntries(terms.map(([name, loss]) => [`loss.${name}`, configOf(loss)])),
@@ -39,6 +43,9 @@ export async function settingsOf(plan: Plan<any, any, any>): Promise<Settings> {
   return Object.fromEntries(known.map(([name, value]) => [name, toJson(value)]));
 }
 
+/** How many examples each rank has, where no rank has all. Their number in a stream may not be known. */
+const partsOf = ({ parts }: Source): unknown => (parts ? parts.map((count) => count ?? null) : 'whole');
+
 /** Weights come from the checkpoint, so a model may have been built with another seed. */
 const isSeed = (key: string): boolean => key === 'seed';
 
@@ -55,25 +62,25 @@ function configOf(part: HasConfig, left: (key: string) => boolean = () => false)
 /** The longest value that an error message shows. */
 const LONGEST = 60;
 
-/** The settings that tell whether the values of data are the same, and the name of these data. */
-const FINGERPRINT = /^(?:level \d+: )?(data|validation)\.fingerprint$/;
+/** The settings that tell whether the values of data and the parts of the ranks are the same, and the name of these data. */
+const FINGERPRINT = /^(?:level \d+: )?(data|validation)\.(fingerprint|parts)$/;
 
 /**
  * Throws unless a training with settings `now` can go on from a checkpoint. There may be other epochs, but no fewer than were trained. The
- * values of data are compared if `checkData` is true.
+ * values of data, and the parts of the ranks, are compared if `checkData` is true.
  */
 export function checkSettings(call: string, checkpoint: Checkpoint, now: Settings, checkData: boolean): void {
   const saved = checkpoint.settings;
   for (const [name, value] of Object.entries(now)) {
     const before = Object.hasOwn(saved, name) ? saved[name]! : undefined;
     if (before === undefined || before === value) continue;
-    const [isFingerprint, data] = FINGERPRINT.exec(name) ?? [];
-    if (isFingerprint !== undefined) {
-      check(
-        !checkData,
-        () =>
-          `${call}: resume: the examples of ${data} have other values than those that the checkpoint was made with; give the same examples, or go on with these by checkData: false`,
-      );
+    const [isOfData, data, setting] = FINGERPRINT.exec(name) ?? [];
+    if (isOfData !== undefined) {
+      const what =
+        setting === 'parts'
+          ? 'are in other parts for the ranks than when the checkpoint was made; start as many ranks with the same parts'
+          : 'have other values than those that the checkpoint was made with; give the same examples';
+      check(!checkData, () => `${call}: resume: the examples of ${data} ${what}, or go on with these by checkData: false`);
       continue;
     }
     const done = epochsTrained(name, checkpoint);

@@ -60,13 +60,14 @@ export interface RemoteOptions {
 }
 
 /** Options of `pretrain` in a worker. Validation data must be in memory. */
-export interface RemotePretrainOptions<X extends Tensor> extends Omit<PretrainOptions<X>, 'validation' | 'group'>, RemoteOptions {
+export interface RemotePretrainOptions<X extends Tensor>
+  extends Omit<PretrainOptions<X>, 'validation' | 'group' | 'sharded'>, RemoteOptions {
   readonly validation?: number | X | ArrayDataset | undefined;
 }
 
 /** Options of `fit` in a worker. Validation data must be in memory. */
 export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends string>
-  extends Omit<FitOptions<X, L, K>, 'validation' | 'group'>, RemoteOptions {
+  extends Omit<FitOptions<X, L, K>, 'validation' | 'group' | 'sharded'>, RemoteOptions {
   readonly validation?: number | X | ArrayDataset | { readonly data: X | ArrayDataset; readonly target: Target } | undefined;
 }
 
