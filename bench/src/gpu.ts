@@ -149,5 +149,6 @@ try {
   else await main(options);
 } catch (error) {
   console.error(`bench:gpu: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  // A browser may still be open.
+  process.exit(1);
 }

@@ -50,12 +50,10 @@ export async function buildInto(folder: string): Promise<void> {
 export async function openPage(folder: string, software: boolean): Promise<OpenedPage> {
   const executablePath = browserPath();
   const args = ['--no-sandbox', ...(software ? emulated : onGpu)];
-  const [browser, served] = await Promise.all([
-    chromium.launch({ executablePath, args }).catch((error: unknown) => {
-      throw new Error(`${executablePath} does not start as Chromium: ${firstLine(error)}; set BROWSER to the path of Chrome or Chromium`);
-    }),
-    serveFolder(folder),
-  ]);
+  const browser = await chromium.launch({ executablePath, args }).catch((error: unknown) => {
+    throw new Error(`${executablePath} does not start as Chromium: ${firstLine(error)}; set BROWSER to the path of Chrome or Chromium`);
+  });
+  const served = await serveFolder(folder);
   const page = await browser.newPage();
   await page.goto(`${served.address}page/index.html`);
   await page.waitForFunction(() => 'counts' in globalThis);

@@ -2,10 +2,10 @@ import { table } from '../steps/markdown.js';
 import { COMPARED } from '../steps/results.js';
 import type { CountReport, GpuReport, GpuResult } from './results.js';
 
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
 /** Three significant digits, with commas. */
-const figure = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2));
+const figure = (value: number): string => (value >= 100 ? whole(value) : value.toFixed(value >= 10 ? 1 : 2));
 const percent = (value: number): string => (Number.isFinite(value) ? `${Number((100 * value).toPrecision(1))} %` : '–');
-const kilobytes = (bytes: number): string => figure(bytes / 1000);
 
 const rowsOf = ({ title, batch, entries }: GpuResult): readonly (readonly string[])[] =>
   entries.map((entry, i) => [
@@ -45,16 +45,17 @@ export function countsMarkdown({ date, gpus, rows }: CountReport): string {
   const cells = rows.map(({ model, program, programs, written, uploaded }, i) => [
     rows[i - 1]?.model === model ? '' : model,
     program,
-    figure(programs),
-    kilobytes(written),
-    kilobytes(uploaded),
+    whole(programs),
+    whole(written / 1000),
+    whole(uploaded / 1000),
   ]);
   return `# Programs of a training step on a GPU
 
-What one training step of batch 128 with Adam takes of a GPU. A GPU starts each program (a dispatch of WebGPU, a draw of WebGL) after some microseconds, whatever it
-computes. Written are the results of all programs, and uploaded the tensors that are copied from the processor; each number has 4 bytes. Counted in tfjs's
-backends, as the difference of epochs of two steps and of four. Reading the losses every 16 steps is not in it. tfjs chooses some programs by the GPU; these were counted
-on ${gpus.map(([who, gpu]) => `${gpu} (${who})`).join(' and ')}, and are about the same on others. Made by \`npm run bench:gpu -- --counts\`, ${date}.
+What one training step of batch 128 with Adam takes of a GPU. A GPU starts each program (a dispatch of WebGPU, a draw of WebGL) after some
+microseconds, whatever it computes. Written are the results of all programs, and uploaded the tensors that are copied from the processor; each
+number has 4 bytes. Uploads as large as a batch are noise that is made on the processor, or ones that tfjs-layers makes for the gradient of a
+mean. The figures are differences of epochs of four steps and of two, so that reading the losses every 16 steps is not in them. tfjs chooses some
+programs by the GPU; these were counted on ${gpus.map(([who, gpu]) => `${gpu} (${who})`).join(' and ')}. Made by \`npm run bench:gpu -- --counts\`, ${date}.
 
 ${table(['model', 'program', 'programs', 'written, kB', 'uploaded, kB'], cells)}
 `;
