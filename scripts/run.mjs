@@ -28,6 +28,16 @@ function run(command, args, options = {}) {
   process.exit(status ?? 1);
 }
 
+/** The kernels that `setNodeBackend` lets OpenBLAS take. Empty without an OpenBLAS. */
+function bestKernels() {
+  const program = `
+    const { setNodeBackend } = await import('@autoencoders/backend-node');
+    const { blas } = await setNodeBackend({ threads: 1, onNotice: () => undefined });
+    console.log(blas?.kernels ?? '');`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { cwd: root, env, encoding: 'utf8' });
+  return stdout.trim();
+}
+
 /** Installs what the lock file names, unless this Node already did for this lock file. */
 function install() {
   const stamp = join(root, 'node_modules', '.setup-stamp');
@@ -95,8 +105,10 @@ if (task === 'start') {
     );
 } else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz' || task === 'make:models') {
   run('turbo', ['run', 'build', quiet]);
-  // OpenBLAS chooses its kernels for this processor, whatever the shell pins it to: for ours and for PyTorch.
+  // OpenBLAS takes its best kernels for this processor, whatever the shell pins it to: for ours and for PyTorch.
   delete env.OPENBLAS_CORETYPE;
+  const kernels = bestKernels();
+  if (kernels) env.OPENBLAS_CORETYPE = kernels;
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '').replace(':', '-')}.js`), ...rest]);
 } else if (task === 'faults') {
   run('turbo', ['run', 'build', quiet]);

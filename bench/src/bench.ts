@@ -1,11 +1,12 @@
 // Times one training step of each model, ours and other libraries' in turns, and products of matrices. See `npm run bench -- --help`.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { take } from '@autoencoders/datasets';
 import { mnist } from '@autoencoders/datasets/node';
 import { contenders, findTorch, hasBlas } from './steps/contenders.js';
 import { writeData } from './steps/data.js';
+import { othersOf } from './steps/machines.js';
 import { limitsOf, markdown } from './steps/markdown.js';
 import type { Report } from './steps/markdown.js';
 import { effortFor, help, isFull, optionsOf, takingPart } from './steps/options.js';
@@ -18,6 +19,8 @@ import { BATCH, models } from './steps/tasks.js';
 
 /** How many different batches there are before they repeat. */
 const BATCHES = 80;
+
+const json = new URL('../results/steps.json', import.meta.url);
 
 /** Prints progress: on a terminal in one line that changes, elsewhere in a line each. */
 const progress = (text: string): void =>
@@ -49,18 +52,19 @@ async function run(options: Options, folder: string): Promise<Report> {
   };
 }
 
+/** Writes the results. Those of other machines, which were there before, stay as comparisons. */
 function write(report: Report): void {
-  const results = new URL('../results/', import.meta.url);
-  mkdirSync(results, { recursive: true });
-  writeFileSync(new URL('steps.json', results), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(new URL('steps.md', results), markdown(report));
+  writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(new URL('steps.md', json), markdown(report));
 }
 
 async function main(options: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'autoencoders-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   process.once('SIGINT', () => process.exit(130));
-  const report = await run(options, folder);
+  const before = existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as Report) : undefined;
+  const found = await run(options, folder);
+  const report = isFull(options) ? { ...found, others: othersOf(found.machine, before) } : found;
   console.log(markdown(report));
   const wrong = strangers(report.models, report.products);
   for (const sentence of wrong) console.error(sentence);

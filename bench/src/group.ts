@@ -42,7 +42,7 @@ async function run(folder: string): Promise<Results> {
   const all = programs(folder, found);
   const models: ModelResult[] = [];
   for (const task of cases) models.push(await measured(task, all, folder, versions));
-  const task = predicted[0]!;
+  const task = predicted.at(-1)!;
   const links = why === undefined ? await overLinks(task, bytesOf(task), folder, progress) : null;
   return {
     machine: `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,

@@ -1,13 +1,15 @@
 import { table } from '../steps/markdown.js';
-import { PAYLOAD, ringBytes } from './model.js';
+import { CORES, PAYLOAD } from './model.js';
 import { TWO_CONNECTIONS } from './over-links.js';
 import type { LinkResults } from './over-links.js';
+import { linksText, megabytes, ms } from './links-markdown.js';
 import { GIGABITS, GOAL, HOSTS, besides, checks, longerOf, networkOf, predictions, unlimitedPair } from './prediction.js';
 import { timesAsLong } from './results.js';
 import type { ModelResult, ProgramResult, Results } from './results.js';
 
-const ms = (value: number): string => (value < 100 ? value.toPrecision(3) : value.toFixed(0));
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
+/** Hosts for which the sums of a step are shown. */
+const SHOWN = [4, 16] as const;
+
 const apart = (value: number): string => (value === 0 ? '0' : value.toExponential(0));
 const perMegabyte = ({ ranks }: ProgramResult, { bytes }: ModelResult): number => ranks!.communication / (bytes / 1e6);
 
@@ -48,22 +50,6 @@ function besideTable(models: readonly ModelResult[]): string {
   return table(head, rows);
 }
 
-function linkTable({ hosts, bytes, rates }: LinkResults): string {
-  const formula = ringBytes(hosts, bytes);
-  const rows = rates.map(({ gigabits, sent, step }) => [
-    gigabits === null ? 'no limit' : String(gigabits),
-    megabytes(sent),
-    megabytes(formula),
-    `${((100 * sent) / formula - 100).toFixed(1)} %`,
-    ms(step.ms),
-    ms(step.ms - step.communication - step.waiting),
-    ms(step.communication),
-    ms(step.waiting),
-  ]);
-  const head = ['Gbit/s', 'sent, MB', 'formula, MB', 'more', 'step, ms', 'computing', 'communicating', 'waiting'];
-  return table(head, rows);
-}
-
 function checkTable(links: LinkResults): string {
   const rows = checks(links).map(({ hosts, gigabits, model, sum, sumOverTwo }) => [
     String(hosts),
@@ -100,31 +86,50 @@ function goalTable(results: Results): string {
   return table([what, 'asked for', 'model', '', `with sums ${longerOf(results).toFixed(2)} times as long`, ''], rows);
 }
 
-const linksText = (links: LinkResults): string => `## ${links.hosts} hosts in one computer
+/** When each message of a step is there, by engine. */
+function messagesText(results: Results): string {
+  const rows = predictions(results)
+    .filter(({ examples }) => examples === GOAL.examples)
+    .flatMap(({ engine, step, sums }) =>
+      step.messages.map(({ bytes, ahead }, i) => [
+        ...(i === 0 ? [engine] : ['']),
+        megabytes(bytes),
+        ms(1000 * ahead),
+        ...(i === 0
+          ? SHOWN.flatMap((hosts) => [sums(hosts, GOAL.gigabits).added, sums(hosts, GOAL.gigabits).hidden]).map(ms)
+          : SHOWN.flatMap(() => ['', ''])),
+      ]),
+    );
+  const isOne = predictions(results).every(({ step }) => step.messages.length === 1);
+  return `${isOne ? 'These results are of before sums went on during the backward pass: there is one message, at its end.' : `The messages of a step with ${GOAL.examples.toLocaleString('en-US')} examples a rank, measured with two threads.`} With links of ${GOAL.gigabits} Gbit/s, sums add
+and the backward pass hides so many milliseconds:
 
-${links.hosts} network namespaces on this computer, each with its own address and network interface, and a link that \`tc\` limits. Each has one rank with one
-thread. They share two cores, so the times of computing are not those of ${links.hosts} computers. The model is ${links.model} with batch ${links.batch}, with WASM.
-\`sent\` is counted at the interfaces, as the mean of the ranks, with all headers, and \`formula\` is 2·(n − 1)/n of the
-gradients' bytes. The times are medians of five rounds, in which the rates take turns.
+${table(['with', 'message, MB', 'ahead, ms', ...SHOWN.flatMap((hosts) => [`${hosts} hosts add`, 'hidden'])], rows)}`;
+}
 
-${linkTable(links)}`;
-
-function modelText(links: LinkResults): string {
+function modelText(links: LinkResults, results: Results): string {
   const { latency, own } = networkOf(links);
   return `## A model of a step
 
 With one rank on each of n hosts, and b examples on each, a step takes
 
     T(1) = C₁(b)
-    T(n) = C(b) + (⌈log₂ n⌉ + 2·(n − 1))·λ + 2·(n − 1)/n·W·(1/B + h)
+    T(n) = C(b) + eₘ + Σᵢ hᵢ/p
+    eᵢ   = max(−aᵢ, eᵢ₋₁) + S(Wᵢ)
+    S(W) = (⌈log₂ n⌉ + 2·(n − 1))·λ + 2·(n − 1)/n·W·(1/B + h)
 
 - C₁(b) is a step of one host alone, and C(b) what it computes in a group. Both were measured on this machine, with two threads.
 - λ is the time of a message. Ranks meet in ⌈log₂ n⌉ messages, and sum in a ring of 2·(n − 1). λ = ${(1e6 * latency).toFixed(0)} µs: half the time of a sum of four numbers by two of the
   hosts above, which have a core each.
-- W is the bytes of the gradients, ${megabytes(links.bytes)} MB. B is ${(100 * PAYLOAD).toFixed(0)} % of the link's rate; the rest is headers.
+- The gradients are m messages, ${megabytes(links.bytes)} MB in all: each large gradient alone, the last layer's first, then all others and the loss terms. Message i has Wᵢ bytes, and is
+  there aᵢ before the end of the backward pass. That end is the time 0, and eᵢ is when the sum is there. Each sum begins when its numbers are there and the sum before it is done. So what
+  a step waits for is what outlasts the backward pass: the gradient of the first layer at least, which is there last.
+- hᵢ is the host's own part of what sum i does before the time 0. It takes one of the host's p = ${CORES} cores from computing.
+- B is ${(100 * PAYLOAD).toFixed(0)} % of the link's rate; the rest is headers.
 - h is what a host itself needs for each byte that it sends: to gather, add and copy. h = ${(1e9 * own).toFixed(2)} ns: a sum of the gradients by the same two hosts without a
   limit takes ${ms(unlimitedPair(links).sum)} ms.
-- Nothing is overlapped: gradients are summed when all are there.
+
+${messagesText(results)}
 
 This table compares the model with sums of the gradients alone, without training. Two of the hosts have a core each. All ${links.hosts} share the two cores, so their own
 part takes ${links.hosts / 2} times as long. λ and h come from the third row. Open MPI usually has one connection between two hosts. There, an answer can wait
@@ -170,7 +175,7 @@ Measured on ${machine}, ${date}, by \`npm run bench:group\`: ${versions.join(', 
     machineTable(models),
     beside,
     links && linksText(links),
-    links && modelText(links),
+    links && modelText(links, results),
     predictions(results).length > 0 && predictionText(results),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;

@@ -1,6 +1,6 @@
 import { start } from '../steps/process.js';
 import type { Running } from '../steps/process.js';
-import type { Answer } from '../steps/protocol.js';
+import type { Answer, RankCosts } from '../steps/protocol.js';
 import { median } from '../steps/statistics.js';
 import { mpirun } from './launcher.js';
 import { hosts } from './links.js';
@@ -16,21 +16,27 @@ const WARM_UP = { steps: 3, ms: 1e9 };
 /** With one connection, the answer to a message waits behind the numbers that go the same way. */
 export const TWO_CONNECTIONS = ['--mca', 'btl_tcp_links', '2'] as const;
 const numbers = { peer: 'sums', setting: '', options: [] };
+/** They train: with sums during the backward pass, and after it. */
+const training = [
+  { ...numbers, name: 'step', peer: 'group', setting: 'ours', steps: 6 },
+  { ...numbers, name: 'after', peer: 'after', setting: 'ours', steps: 6 },
+] as const;
 /** What hosts do, and how many steps of it in a round: they train, and sum as many numbers as the model has weights. */
 const all = [
-  { ...numbers, name: 'step', peer: 'group', setting: 'ours', steps: 6 },
+  ...training,
   { ...numbers, name: 'sum', steps: 10 },
   { ...numbers, name: 'sumOverTwo', steps: 10, options: TWO_CONNECTIONS },
 ] as const;
 /** What two of them do, which have a core each: they also sum a few numbers. */
 const pair = [
+  ...training,
   { ...numbers, name: 'sum', steps: 10 },
   { ...numbers, name: 'sumOverTwo', steps: 10, options: TWO_CONNECTIONS },
   { ...numbers, name: 'small', setting: '4', steps: 50 },
 ] as const;
 type Name = (typeof all | typeof pair)[number]['name'];
 type Answers = Readonly<Record<Name, Answer[]>>;
-const noAnswers = (): Answers => ({ step: [], sum: [], sumOverTwo: [], small: [] });
+const noAnswers = (): Answers => ({ step: [], after: [], sum: [], sumOverTwo: [], small: [] });
 
 /** What was measured on hosts with links. Times are milliseconds. */
 export interface LinkResults {
@@ -50,12 +56,18 @@ export interface Sums {
 export interface RateResult extends Sums {
   /** Null: no limit. */
   readonly gigabits: number | null;
-  /** A training step: all of it, and what it takes of the ranks. */
-  readonly step: { readonly ms: number; readonly waiting: number; readonly communication: number };
+  /** A training step, and one with all sums after the backward pass. */
+  readonly step: StepResult;
+  readonly after?: StepResult;
   /** Bytes that each rank sent in a step. */
   readonly sent: number;
   /** Two of the hosts alone; `small` is a sum of four numbers. */
-  readonly pair: Sums & { readonly small: number };
+  readonly pair: Sums & { readonly small: number; readonly step?: StepResult; readonly after?: StepResult };
+}
+
+/** A training step: all of it, and what it takes of the ranks. */
+export interface StepResult extends Omit<RankCosts, 'sent'> {
+  readonly ms: number;
 }
 
 /** Trains and sums over links of several rates, in turns. */
@@ -96,10 +108,15 @@ const msOf = (answers: readonly Answer[]): number => median(answers.flatMap(({ m
 
 const sumsOf = ({ sum, sumOverTwo }: Answers): Sums => ({ sum: msOf(sum), sumOverTwo: msOf(sumOverTwo) });
 
+const stepsOf = ({ step, after }: Answers): Readonly<Record<'step' | 'after', StepResult>> => ({
+  step: { ms: msOf(step), ...costsOf(step)! },
+  after: { ms: msOf(after), ...costsOf(after)! },
+});
+
 const rateResult = (rate: number, { all, pair }: Readonly<Record<'all' | 'pair', Answers>>): RateResult => ({
   gigabits: Number.isFinite(rate) ? rate : null,
-  step: { ms: msOf(all.step), ...costsOf(all.step)! },
+  ...stepsOf(all),
   sent: median(all.step.map(({ ranks }) => ranks!.sent!)),
   ...sumsOf(all),
-  pair: { ...sumsOf(pair), small: msOf(pair.small) },
+  pair: { ...sumsOf(pair), ...stepsOf(pair), small: msOf(pair.small) },
 });

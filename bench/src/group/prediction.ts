@@ -1,4 +1,4 @@
-import { messages, ringBytes, speedUp, sumTime } from './model.js';
+import { CORES, messages, ringBytes, speedUp, sumTime, sums } from './model.js';
 import type { Network, Step } from './model.js';
 import type { LinkResults, RateResult, Sums } from './over-links.js';
 import { predicted } from './programs.js';
@@ -9,9 +9,6 @@ import type { Goal, ModelResult, ProgramResult, Results } from './results.js';
 /* What the model says, from what was measured. */
 
 type Measurements = Pick<Results, 'models' | 'links'>;
-
-/** The cores that the hosts in one computer share. */
-const CORES = 2;
 
 export const HOSTS: readonly number[] = [2, 4, 8, 16, 32, 64];
 export const GIGABITS: readonly number[] = [1, 10, 25];
@@ -39,7 +36,10 @@ function stepOf(models: readonly ModelResult[], engine: Engine, examples: number
   const model = models.find(({ name, batch }) => name === predicted[0]!.name && batch === examples);
   const [one, half] = (['one', 'half'] as const).map((kind) => model && programOf(model, engine, kind));
   // In a group, a rank does what it does alone, and more. A disturbed measurement could say less.
-  return model && one && half && { alone: one.ms / 1000, computing: Math.max(one.ms, half.ms) / 1000, bytes: model.bytes };
+  if (!model || !one || !half) return undefined;
+  // Results of before have one message, after the backward pass.
+  const messages = (half.messages ?? [{ bytes: model.bytes, ahead: 0 }]).map(({ bytes, ahead }) => ({ bytes, ahead: ahead / 1000 }));
+  return { alone: one.ms / 1000, computing: Math.max(one.ms, half.ms) / 1000, messages };
 }
 
 /** The prediction for a sum over links of a rate, and what was measured, in milliseconds. */
@@ -72,6 +72,8 @@ interface Prediction {
   readonly examples: number;
   readonly step: Step;
   readonly speedUp: (hosts: number, gigabits: number, longer?: number) => number;
+  /** The milliseconds that sums add to a step, and those that the backward pass hides. */
+  readonly sums: (hosts: number, gigabits: number) => { readonly added: number; readonly hidden: number };
 }
 
 /** Of each engine and number of examples that was measured. */
@@ -80,8 +82,18 @@ export const predictions = ({ models, links }: Measurements): readonly Predictio
     EXAMPLES.flatMap((examples) => {
       const step = stepOf(models, engine, examples);
       if (!links || !step) return [];
+      const network = networkOf(links);
       return [
-        { engine, examples, step, speedUp: (hosts, gigabits, longer) => speedUp(hosts, step, { ...networkOf(links), gigabits }, longer) },
+        {
+          engine,
+          examples,
+          step,
+          speedUp: (hosts, gigabits, longer) => speedUp(hosts, step, { ...network, gigabits }, longer),
+          sums(hosts, gigabits) {
+            const { added, hidden } = sums(hosts, step, { ...network, gigabits });
+            return { added: 1000 * added, hidden: 1000 * hidden };
+          },
+        },
       ];
     }),
   );

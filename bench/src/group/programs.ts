@@ -65,7 +65,7 @@ export const findPythons = (): Pick<Found, 'torch' | 'mpi4py'> => ({
   mpi4py: findPython('torch, numpy, mpi4py'),
 });
 
-/** A program with a rank on each of several hosts. `peer` is `group` or `sums`. */
+/** A program with a rank on each of several hosts. `peer` is `group`, `after` or `sums`. */
 export const onHosts = (hosts: number, peer: string, setting: string, launcher: readonly string[]): Contender => ({
   name: peer,
   title: `${peer} on ${hosts} hosts`,

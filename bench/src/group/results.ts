@@ -1,5 +1,5 @@
 import { weightsOf } from '../steps/files.js';
-import type { RankCosts } from '../steps/protocol.js';
+import type { MessageStart, RankCosts } from '../steps/protocol.js';
 import type { Measured } from '../steps/rounds.js';
 import { difference, median, ratio } from '../steps/statistics.js';
 import type { Case, Engine, GroupProgram } from './programs.js';
@@ -50,6 +50,8 @@ export interface ProgramResult extends Pick<GroupProgram, 'engine' | 'kind' | 't
   readonly faster: number | null;
   /** Of two ranks: the medians of the parts of a step. */
   readonly ranks: Omit<RankCosts, 'sent'> | null;
+  /** Of half of a group: the messages of a step, and when they begin. */
+  readonly messages?: readonly MessageStart[] | null;
   /** The largest relative difference of its losses in the first steps from those of our first program. */
   readonly difference: number;
 }
@@ -61,8 +63,14 @@ export const bytesOf = (task: Case): number => BYTES * weightsOf(task);
 /** The median of each cost over the rounds. */
 export function costsOf(rounds: Measured['rounds']): Omit<RankCosts, 'sent'> | null {
   const costs = rounds.flatMap(({ ranks }) => (ranks ? [ranks] : []));
-  const of = (name: 'waiting' | 'communication'): number => median(costs.map((each) => each[name]));
-  return costs.length === 0 ? null : { waiting: of('waiting'), communication: of('communication') };
+  const of = (name: 'waiting' | 'communication' | 'hidden'): number => median(costs.map((each) => each[name] ?? 0));
+  return costs.length === 0 ? null : { waiting: of('waiting'), communication: of('communication'), hidden: of('hidden') };
+}
+
+/** The messages of a step, each with the median over the rounds. */
+function messagesOf(rounds: Measured['rounds']): readonly MessageStart[] | null {
+  const all = rounds.flatMap(({ messages }) => (messages ? [messages] : []));
+  return all[0]?.map(({ bytes }, i) => ({ bytes, ahead: median(all.map((each) => each[i]!.ahead)) })) ?? null;
 }
 
 const lossesOf = ({ ready, rounds }: Measured): readonly number[] => [...ready.losses, ...rounds.flatMap(({ losses }) => losses)];
@@ -83,6 +91,7 @@ export function modelResult(task: Case, programs: readonly GroupProgram[], measu
       rounds: one.rounds.map(({ ms }) => median(ms)),
       faster: fasterThanOne(i, programs, measured),
       ranks: costsOf(one.rounds),
+      messages: messagesOf(one.rounds),
       difference: difference(lossesOf(one), lossesOf(measured[0]!), COMPARED),
     })),
   };

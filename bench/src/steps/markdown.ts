@@ -1,4 +1,6 @@
 import { BLAS, OURS } from './contenders.js';
+import { comparisonsOf, peakOf } from './machines.js';
+import type { Machine } from './machines.js';
 import { kinds } from './multiply-add.js';
 import { COMPARED } from './results.js';
 import type { Limits, ModelResult, ProductResult } from './results.js';
@@ -16,6 +18,8 @@ export interface Report {
   readonly models: readonly ModelResult[];
   readonly products: readonly ProductResult[];
   readonly targets: readonly TargetResult[];
+  /** How we compared on other machines. */
+  readonly others?: readonly Machine[];
 }
 
 /** A Markdown table with aligned columns, so that it is readable as text; columns of numbers are aligned to the right. */
@@ -80,6 +84,32 @@ function targetTable(targets: readonly TargetResult[]): string {
   );
 }
 
+/** The same comparisons of several machines, model by model. */
+function machinesTable(machines: readonly Machine[]): string {
+  const percent = (value: number): string => `${number(100 * value, 0)} %`;
+  const titles = machines[0]!.comparisons.map(({ title }) => title);
+  const rows = titles.flatMap((title) =>
+    machines.flatMap(({ machine, date, comparisons }, i) =>
+      comparisons
+        .filter((each) => each.title === title)
+        .map(({ ofPytorch, ofPeak, ofLimit, overJax, twoThreads }) => [
+          i === 0 ? title : '',
+          `${machine.split(',')[0]}, ${date}`,
+          number(ofPytorch, 2),
+          percent(ofPeak),
+          percent(ofLimit),
+          number(overJax, 2),
+          number(twoThreads, 2),
+        ]),
+    ),
+  );
+  const heads = ["BLAS, of PyTorch's time", 'BLAS, of peak', 'WASM, of the limit', 'WASM over jax-js', '2 threads over 1'];
+  return table(['model', 'machine', ...heads], rows);
+}
+
+const machinesText = `All ratios are from one run on one machine. \`of PyTorch's time\` is that of PyTorch's faster setting, and \`of the limit\` is the speed of
+one thread divided by \`chained\`, or by \`fused\` where there is such a limit.`;
+
 function verdict(targets: readonly TargetResult[]): string {
   const missed = targets.filter(({ met }) => !met);
   return missed.length === 0 ? `All ${targets.length} targets are reached.` : `${missed.length} of ${targets.length} targets are missed.`;
@@ -92,7 +122,7 @@ product before it (\`chained\`), and ${number(apart, 1)} when multiplications an
 
 /** The report in Markdown; sections without results are left out. */
 export function markdown(report: Report): string {
-  const { machine, date, versions, models, products, targets } = report;
+  const { machine, date, versions, models, products, targets, others = [] } = report;
   const sections = [
     `# Training steps
 
@@ -106,13 +136,11 @@ best speed of the BLAS in the products below.
 Made by \`npm run bench\` on ${machine}, ${date}: ${versions.join(', ')}.`,
     models.length > 0 && modelTable(models, peakOf(products)),
     products.length > 0 && `## Products of matrices\n\n${limitsText(report.limits)}\n\n${productTable(products)}`,
+    others.length > 0 && `## Other machines\n\n${machinesText}\n\n${machinesTable([comparisonsOf(report), ...others])}`,
     targets.length > 0 && `## Targets\n\n${verdict(targets)}\n\n${targetTable(targets)}`,
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
-
-/** The best speed of the machine's BLAS, in GFLOP/s. */
-const peakOf = (products: readonly ProductResult[]): number => products.reduce((most, { blas }) => (blas <= most ? most : blas), NaN);
 
 /** The medians of the limits that were measured together with the products. */
 export const limitsOf = (products: readonly ProductResult[]): Limits =>

@@ -30,6 +30,15 @@ export interface Answer {
   readonly losses: readonly number[];
   /** Where several ranks take the steps: what a step took of them. */
   readonly ranks?: RankCosts;
+  /** The messages of a step, in their order. */
+  readonly messages?: readonly MessageStart[];
+}
+
+/** A message that sums gradients. */
+export interface MessageStart {
+  readonly bytes: number;
+  /** Milliseconds from when its numbers are there to the end of the backward pass. */
+  readonly ahead: number;
 }
 
 /** What a step takes of a rank, as the mean over ranks and steps. */
@@ -38,6 +47,8 @@ export interface RankCosts {
   readonly waiting: number;
   /** Milliseconds of the sum itself. */
   readonly communication: number;
+  /** Milliseconds in which sums went on while it computed. */
+  readonly hidden?: number;
   /** Bytes that its network interface sent; null where nobody counts them. */
   readonly sent: number | null;
 }

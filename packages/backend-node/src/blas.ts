@@ -1,5 +1,6 @@
 import { functionsOf } from '@autoencoders/backend-wasm/gemm';
 import type { Koffi, Library } from './koffi.js';
+import { chooseKernels } from './openblas-kernels.js';
 import { programOf } from './program.js';
 
 /** A BLAS library. */
@@ -8,6 +9,8 @@ export interface Blas {
   readonly name: string;
   /** The path or name by which it was loaded. */
   readonly path: string;
+  /** The processor for which OpenBLAS has chosen its kernels: `SkylakeX`, `Haswell`, `Zen`. Undefined for other libraries. */
+  readonly kernels: string | undefined;
   /** Whether several of our threads may call it at once, each for a part, after `setThreads(1)`. */
   readonly shared: boolean;
   /** Sets the number of the library's own threads, and returns the number that it uses. Undefined if that cannot be set. */
@@ -16,13 +19,14 @@ export interface Blas {
 
 /** Loads a library and tests it. Throws if it does not load, or is not a BLAS with 32-bit sizes. */
 export function loadBlas(koffi: Koffi, path: string): Blas {
-  const blas = { path, ...kindOf(koffi.load(path), path) };
+  const library = koffi.load(path);
+  const blas = { path, kernels: chooseKernels(koffi, library), ...kindOf(library, path) };
   tryOut(blas);
   return blas;
 }
 
 /** Which library it is, by the functions that only it has. */
-function kindOf(library: Library, path: string): Omit<Blas, 'path'> {
+function kindOf(library: Library, path: string): Omit<Blas, 'path' | 'kernels'> {
   const set = (definition: string): ((count: number) => number) | undefined => {
     const found = functionOf(library, definition);
     return found && ((count) => (found(count), count));

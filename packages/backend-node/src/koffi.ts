@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 
 /** What we use of koffi, which calls functions of C libraries. */
 export interface Koffi {
-  load(path: string): Library;
+  /** The library at this path, or what this program has loaded already. */
+  load(path: string | null): Library;
 }
 
 /** A library that koffi loaded. */

@@ -33,7 +33,7 @@ export interface NodeOptions {
 /** What `setNodeBackend` runs on. */
 export interface NodeInfo extends WasmInfo {
   /** The library that multiplies matrices; undefined if WASM does. */
-  readonly blas: (Pick<Blas, 'name' | 'path'> & { readonly threads: number | undefined }) | undefined;
+  readonly blas: (Pick<Blas, 'name' | 'path' | 'kernels'> & { readonly threads: number | undefined }) | undefined;
 }
 
 /** Notices that were given. Each is given once. */
@@ -74,7 +74,7 @@ export async function setNodeBackend(options: NodeOptions = {}): Promise<NodeInf
   // The library's threads and ours would compete. If our threads can call it in parallel, it keeps to one.
   const many = blas?.shared && wasm.threads > 1;
   const own = blas?.setThreads?.(many ? 1 : threads);
-  return { ...wasm, blas: blas && { name: blas.name, path: blas.path, threads: many ? wasm.threads : own } };
+  return { ...wasm, blas: blas && { name: blas.name, path: blas.path, kernels: blas.kernels, threads: many ? wasm.threads : own } };
 }
 
 /** A BLAS that works, or a sentence that says why there is none; undefined if none is wanted. */

@@ -7,16 +7,23 @@ import { splat } from './vectors';
  * `pmin` and `pmax` are one instruction each, where `min` and `max` are six. They give their first operand where it is NaN.
  */
 
-/** (eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2. */
+/** (eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2; of −r where `negative`. */
 // @ts-ignore: decorator
 @inline
-function tail(r: v128): v128 {
+function tail(r: v128, negative: bool): v128 {
   let p = splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), splat(1.6666665459e-1));
-  return f32x4.add(f32x4.mul(p, r), splat(5.0000001201e-1));
+  p = plus(splat(1.3981999507e-3), f32x4.mul(p, r), negative);
+  p = plus(splat(8.3334519073e-3), f32x4.mul(p, r), negative);
+  p = plus(splat(4.1665795894e-2), f32x4.mul(p, r), negative);
+  p = plus(splat(1.6666665459e-1), f32x4.mul(p, r), negative);
+  return plus(splat(5.0000001201e-1), f32x4.mul(p, r), negative);
+}
+
+/** a ± b. */
+// @ts-ignore: decorator
+@inline
+function plus(a: v128, b: v128, negative: bool): v128 {
+  return negative ? f32x4.sub(a, b) : f32x4.add(a, b);
 }
 
 /** 1.5 · 2²³: added to a number below 2²² in size, it leaves the nearest whole number in the lowest bits of the sum. */
@@ -57,7 +64,7 @@ export function expBelow(x: v128): v128 {
   x = f32x4.pmax(x, splat(-87));
   const t = lifted(x);
   const r = reduced(x, lowered(t));
-  const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r), splat(1));
+  const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r, false), r), r), r), splat(1));
   return f32x4.mul(y, power(t));
 }
 
@@ -69,7 +76,7 @@ export function exp(x: v128): v128 {
   x = f32x4.pmax(f32x4.pmin(x, splat(89.5)), splat(-105));
   const n = lowered(lifted(x));
   const r = reduced(x, n);
-  const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r), splat(1));
+  const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r, false), r), r), r), splat(1));
   // Multiply by two factors of 2ⁿ, since 2ⁿ may be out of range when y·2ⁿ is not.
   const half = f32x4.floor(f32x4.mul(n, splat(0.5)));
   const rest = f32x4.sub(n, half);
@@ -83,7 +90,7 @@ export function expm1Below(x: v128): v128 {
   x = f32x4.pmax(x, splat(-87));
   const t = lifted(x);
   const r = reduced(x, lowered(t));
-  const y = f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r);
+  const y = f32x4.add(f32x4.mul(f32x4.mul(tail(r, false), r), r), r);
   const scale = power(t);
   // (y + 1)·2ⁿ − 1 = y·2ⁿ + (2ⁿ − 1), and 2ⁿ − 1 is 0 where |x| is small.
   return f32x4.add(f32x4.mul(y, scale), f32x4.sub(scale, splat(1)));
@@ -141,11 +148,19 @@ export function log1pOfShare(t: v128): v128 {
   return f32x4.add(twice, f32x4.mul(twice, f32x4.mul(z, p)));
 }
 
-/** 1 / (1 + e⁻ˣ), and e⁻⁸⁷ where it would be less: with e⁸⁸ it would not be normal, which takes a processor several times as long. */
+/**
+ * 1 / (1 + e⁻ˣ), and e⁻⁸⁷ where it would be less: with e⁸⁸ it would not be normal, which takes a processor several times as long. The same bits as of
+ * `expBelow`(−x), with the signs in the constants.
+ */
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
-  return f32x4.div(splat(1), f32x4.add(splat(1), expBelow(f32x4.pmin(f32x4.neg(x), splat(87)))));
+  const bounded = f32x4.pmin(f32x4.pmax(x, splat(-87)), splat(87));
+  const t = f32x4.sub(splat(ROUND), f32x4.mul(bounded, splat(1.44269504088896341)));
+  const n = lowered(t);
+  const r = f32x4.add(f32x4.add(bounded, f32x4.mul(n, splat(0.693359375))), f32x4.mul(n, splat(-2.12194440e-4)));
+  const y = f32x4.add(f32x4.sub(f32x4.mul(f32x4.mul(tail(r, true), r), r), r), splat(1));
+  return f32x4.div(splat(1), f32x4.add(splat(1), f32x4.mul(y, power(t))));
 }
 
 /** (e²ˣ − 1) / (e²ˣ + 1). */

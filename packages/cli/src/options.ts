@@ -131,6 +131,8 @@ export const options = {
     option('--timeout <seconds>', 'how long processes wait for one that is stuck, before they end (default: 600)').argParser(
       between(0, Infinity),
     ),
+  compression: (): Option =>
+    option('--compression <type>', 'with mpirun: send gradients with 16 bits, for slow networks (default: 32 bits)').choices(['float16']),
   backend: (): Option =>
     option('--backend <name>', 'what computes; best is node where this machine has a BLAS, otherwise wasm')
       .choices(backends)

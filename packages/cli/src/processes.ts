@@ -14,6 +14,8 @@ export interface ProcessesOption {
   readonly processes?: number;
   /** For how many seconds they wait for one that is stuck. */
   readonly timeout?: number;
+  /** How they send gradients. */
+  readonly compression?: 'float16';
 }
 
 const byMpi = (): boolean => mpiProcesses().all > 1;
@@ -28,8 +30,11 @@ export const isFollower = (): boolean => isStartedByGroup() || (byMpi() && mpiGr
  * Does some work in the processes that `mpirun` started, or in as many as `--processes` says, and leaves the group. What follows is for rank 0
  * alone. `work` gets no group where this process is alone. It throws what fails, or gives it as `failure`.
  */
-export async function inGroup<T>({ processes = 1, timeout }: ProcessesOption, work: (group: Group | undefined) => Promise<T>): Promise<T> {
-  const group = byMpi() ? mpiGroup({ timeout }) : processes > 1 ? await localGroup(processes, { timeout }) : undefined;
+export async function inGroup<T>(
+  { processes = 1, timeout, compression }: ProcessesOption,
+  work: (group: Group | undefined) => Promise<T>,
+): Promise<T> {
+  const group = byMpi() ? mpiGroup({ timeout, compression }) : processes > 1 ? await localGroup(processes, { timeout }) : undefined;
   // Where all ranks diverge, all leave. After another failure, the group is broken.
   const leave = (failure: unknown): void => {
     if (failure === undefined || failure instanceof DivergenceError) group?.close();
@@ -64,7 +69,8 @@ export async function asRank<O extends ProcessesOption>(
   work: (given: O, terminal: Terminal) => Promise<void>,
 ): Promise<void> {
   check(!byMpi() || given.processes === undefined, '--processes is for one machine without MPI; mpirun says how many processes there are');
-  if (byMpi()) mpiGroup({ timeout: given.timeout });
+  check(byMpi() || given.compression === undefined, '--compression is for mpirun: processes on one machine without MPI have no network');
+  if (byMpi()) mpiGroup({ timeout: given.timeout, compression: given.compression });
   const nothing = { isTTY: false, columns: undefined, write: () => undefined };
   return work(given, isFollower() ? { ...terminal, out: nothing, err: nothing } : terminal);
 }

@@ -80,7 +80,7 @@ export function ranksSection(ranks: readonly RankTimes[] | undefined): readonly 
     {
       title: 'Ranks',
       caption:
-        'What a step took on each rank, in milliseconds. Computing is its own work. Communication is the time of the sums over all ranks. Waiting is the time until the slowest rank came to a sum. Much waiting on all ranks but one: that one is slower, or has less of its machine. Much communication: the network is slow for a model of this size; a larger batch, --accumulation-steps and --average-every have fewer sums.',
+        'What a step took on each rank, in milliseconds. Computing is its own work. Communication is the time of the sums over all ranks, without those that go on while a rank computes. Waiting is the time until the slowest rank came to a sum. Much waiting on all ranks but one: that one is slower, or has less of its machine. Much communication: the network is slow for a model of this size; a larger batch, --accumulation-steps and --average-every have fewer sums.',
       body: html`<div class="wide" tabindex="0" role="region" aria-label="Times of each rank"><table>
 <thead><tr><th scope="col">rank</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>`,
     },

@@ -25,8 +25,16 @@ export interface Recording {
 
 /** A sequence of kernels, ready to run again. */
 export interface Captured {
-  /** Runs the kernels on these tensors, with these seeds. The results replace those of the last run, in the same memory. */
-  readonly run: (tensors: readonly TensorInfo[], seeds: readonly number[]) => void;
+  /**
+   * Runs the kernels on these tensors, with these seeds. The results replace those of the last run, in the same memory. `onResult` is called with the
+   * place of each result as soon as no kernel that is left makes or reads it.
+   */
+  readonly run: (tensors: readonly TensorInfo[], seeds: readonly number[], onResult?: (place: number) => void) => void;
+  /**
+   * The numbers of a result where they lie, which may be changed in place after `onResult`. They are valid until memory grows. Undefined if results
+   * share memory, or are not float32.
+   */
+  readonly view: ((place: number) => Float32Array) | undefined;
   /** The results of the last run as tensors without memory of their own. The caller frees them before the next run. */
   readonly results: () => readonly Tensor[];
   /** Whether somebody still has results of the last run, which the next would change. */

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError, check, show, showShape } from './errors.js';
+import type { FusedActivation } from './operations/activation.js';
 import { sizeOf } from './shape.js';
 import type {
   Activation,
@@ -83,20 +84,25 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
       }
       return { weights, shape, parts };
     },
-    apply(weights, x, context) {
-      let y: Tensor = x;
-      for (let i = 0; i < list.length; i++) {
-        const layer = list[i]!;
-        const activation = (list[i + 1] as Activation | undefined)?.fusable;
-        if (activation && layer.applyWith && !context.visit)
-          y = layer.applyWith(weights[i], y, contextOf(weights[i++], context), activation);
-        else y = applyPart(`layer ${i + 1}`, layer, weights[i], y, context);
-      }
-      return y as Flow<Start<Ls>, Ls>;
-    },
+    apply: (weights, x, context) => through(list, weights, x, context) as Flow<Start<Ls>, Ls>,
+    ...(list.at(-1)?.applyWith && {
+      applyWith: (weights, x, context, activation) => through(list, weights, x, context, activation) as Flow<Start<Ls>, Ls>,
+    }),
     layers: list,
     config: { name: 'chain', args: list },
   };
+}
+
+/** The output of the last layer, and of `after` if one is given: an activation that the last layer can apply. */
+function through(list: readonly Layer<Tensor, Tensor>[], weights: any, x: Tensor, context: Context, after?: FusedActivation): Tensor {
+  let y = x;
+  for (let i = 0; i < list.length; i++) {
+    const layer = list[i]!;
+    const activation = i + 1 < list.length ? (list[i + 1] as Activation).fusable : after;
+    if (activation && layer.applyWith && !context.visit) y = layer.applyWith(weights[i], y, contextOf(weights[i++], context), activation);
+    else y = applyPart(`layer ${i + 1}`, layer, weights[i], y, context);
+  }
+  return y;
 }
 
 /** How many numbers one example may have in a model: 1 GB as float32. */

@@ -13,6 +13,17 @@ export interface Group {
    * ranks give arrays of the same lengths. Several arrays take one message.
    */
   readonly allReduce: (...arrays: readonly Float32Array[]) => void;
+  /**
+   * The same sum of one array, which goes on while this rank computes; torch.distributed: `all_reduce(async_op=True)`. The array may not be used, and its
+   * memory not be freed, until `wait` of the result has returned. All ranks make these sums, too, in the same order among all calls of the group; a rank may call
+   * `allReduce` where another calls this. Any other call first waits for the sums that go on. Default: the group has no such sums.
+   */
+  readonly allReduceAsync?: ((array: Float32Array) => Work) | undefined;
+  /**
+   * The same sums as `allReduce`, with numbers of 16 bits on their way: half the bytes, and an error of about 2⁻¹⁰ of what is added. If a group
+   * has it, training sums gradients so. Default: the group has no such sums. Horovod: `Compression.fp16`.
+   */
+  readonly allReduceHalf?: ((...arrays: readonly Float32Array[]) => void) | undefined;
   /** Copies the arrays of the rank `from` into those of all other ranks, which have the same lengths. */
   readonly broadcast: (from: number, ...arrays: readonly Float32Array[]) => void;
   /** Waits until every rank has come here. */
@@ -23,12 +34,20 @@ export interface Group {
   readonly close: () => void;
 }
 
+/** A sum that goes on. Word as in torch.distributed. */
+export interface Work {
+  /** Waits until the sum is there. Throws an error if the sum failed. */
+  readonly wait: () => void;
+}
+
 /** How long the calls of a group took on one rank, in seconds. */
 export interface GroupTimes {
   /** From a call until the last rank made it, too. */
   readonly waiting: number;
-  /** From then until the numbers were there. */
+  /** From then until the numbers were there. Of sums that go on while the rank computes, only what it then waits for them counts here and above. */
   readonly communication: number;
+  /** How long sums went on while the rank computed. Default 0. */
+  readonly hidden?: number;
 }
 
 /**
@@ -36,7 +55,7 @@ export interface GroupTimes {
  * look across the batch need it, such as batch norm: `batchMean`, `sumOverRanks` and `drawRows` of `@autoencoders/core/operations` take it.
  */
 export interface Shard {
-  readonly group: Pick<Group, 'rank' | 'size' | 'allReduce'>;
+  readonly group: Pick<Group, 'rank' | 'size' | 'allReduce' | 'allReduceAsync' | 'allReduceHalf'>;
   /** The place of its first row in the batch. */
   readonly from: number;
   /** How many rows it has. */

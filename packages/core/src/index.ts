@@ -8,7 +8,7 @@ export { DivergenceError, InputError } from './errors.js';
 export type { DivergenceDetails, FaultOrigin } from './errors.js';
 export { BackendLostError, onLost } from './backend-lost.js';
 export { clipByGlobalNorm, clipByValue } from './clipping.js';
-export type { Group, GroupTimes, Shard } from './group.js';
+export type { Group, GroupTimes, Shard, Work } from './group.js';
 export { adam, adamW, sgd } from './optimizers.js';
 export type { AdamOptions, Optimizer, OptimizerUpdate } from './optimizers.js';
 export { parameterGroups } from './parameter-groups.js';

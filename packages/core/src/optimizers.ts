@@ -7,6 +7,7 @@ import type { FusedKernels } from './kernels.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
+import { isSameShape } from './shape.js';
 import { mapRecord } from './tree.js';
 import type { Leaves } from './tree.js';
 import type { Config, Weights } from './types.js';
@@ -46,7 +47,7 @@ function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
   for (const [path, gradient] of Object.entries(gradients)) {
     const weight = weights[path];
     check(
-      !weight || String(gradient.shape) === String(weight.shape),
+      !weight || isSameShape(gradient.shape, weight.shape),
       () => `${call}: the gradient of ${path} has shape ${showShape(gradient.shape)}, the weight ${showShape(weight!.shape)}`,
     );
   }
@@ -82,13 +83,14 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
   if (paths.length === 0) return { weights, state };
   const slotsOf = (path: string): Leaves => state[path] as Leaves;
   const slots = Object.keys(slotsOf(paths[0]!));
-  const inputs = paths.flatMap((path, i) => [
-    [`gradient${i}`, gradients[path]!],
-    [`weight${i}`, weights[path]!],
-    ...slots.map((slot) => [slot + i, slotsOf(path)[slot]!]),
-  ]);
+  const inputs: Record<string, Tensor> = {};
+  for (const [i, path] of paths.entries()) {
+    inputs[`gradient${i}`] = gradients[path]!;
+    inputs[`weight${i}`] = weights[path]!;
+    for (const slot of slots) inputs[slot + i] = slotsOf(path)[slot]!;
+  }
   const all = { ...attrs, count: paths.length } as FusedKernels[N]['attrs'];
-  const made = run<'AdamStep' | 'SgdStep'>(kernel, Object.fromEntries(inputs), all);
+  const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, all);
   const next = new Map(paths.map((path, i) => [path, made.slice(i * (slots.length + 1), (i + 1) * (slots.length + 1))]));
   return {
     weights: mapRecord(weights, (weight, path) => next.get(path)?.[0] ?? weight),

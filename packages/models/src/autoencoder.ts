@@ -9,7 +9,7 @@ import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
 import { build, disposeWeights } from './build.js';
 import type { ModelWeights } from './build.js';
-import { decodeWith } from './decode.js';
+import { decodeWith, outputWith } from './decode.js';
 import { inBatches } from './in-batches.js';
 import { lerp, places } from './paths.js';
 import type { InterpolationPath } from './paths.js';
@@ -85,14 +85,14 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: A
     return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, context);
   };
   const decoded = decodeWith({ decoder, output }, weights.decoder);
+  const outputOf = outputWith({ decoder, output }, weights.decoder);
   const forward: Autoencoder<X, L>['forward'] = (x, context) => {
     const latent = encodeWith(x, context);
     return { ...latent, ...decoded(latent.codes, context) };
   };
   const live = (call: string): string => (checkAlive(call, weights), call);
   const codesOf = (call: string, x: X): Tensor2D => inBatches(live(call), x, input, (part) => encodeWith(part, inference).codes);
-  const decode = (call: string, codes: Tensor2D): X =>
-    inBatches(live(call), codes, [codeSize], (part) => decoded(part, inference).output());
+  const decode = (call: string, codes: Tensor2D): X => inBatches(live(call), codes, [codeSize], outputOf);
 
   const model: Autoencoder<X, L> = {
     kind: 'autoencoder',
@@ -108,7 +108,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: A
     decodeWith: decoded,
     encode: (x) => codesOf('encode', x),
     decode: (codes) => decode('decode', codes),
-    reconstruct: (x) => inBatches(live('reconstruct'), x, input, (part) => forward(part, inference).output()),
+    reconstruct: (x) => inBatches(live('reconstruct'), x, input, (part) => outputOf(encodeWith(part, inference).codes)),
     interpolate: (from, to, options) => interpolate({ input, encode: codesOf, decode }, from, to, options),
     summary: () => summarize(input, rows),
     dispose: () => disposeWeights(weights),

@@ -4,18 +4,23 @@ import type { GroupTimes } from '@autoencoders/core';
 export interface CallTimes {
   /** Makes a call, which gives how many seconds it waited for the last rank. */
   readonly timed: (call: () => number) => void;
-  readonly times: () => GroupTimes;
+  /** Adds the times of a sum that went on in the background. */
+  readonly add: (times: Required<GroupTimes>) => void;
+  readonly times: () => Required<GroupTimes>;
 }
 
 export function callTimes(): CallTimes {
-  let [waiting, communication] = [0, 0];
+  let sums = { waiting: 0, communication: 0, hidden: 0 };
+  const add: CallTimes['add'] = ({ waiting, communication, hidden }) => {
+    sums = { waiting: sums.waiting + waiting, communication: sums.communication + communication, hidden: sums.hidden + hidden };
+  };
   return {
     timed(call) {
       const began = performance.now();
-      const waited = call();
-      waiting += waited;
-      communication += Math.max(0, (performance.now() - began) / 1000 - waited);
+      const waiting = call();
+      add({ waiting, communication: Math.max(0, (performance.now() - began) / 1000 - waiting), hidden: 0 });
     },
-    times: () => ({ waiting, communication }),
+    add,
+    times: () => sums,
   };
 }

@@ -26,6 +26,12 @@ const expected = (rank: number, size: number) => ({
   copy: [size - 1, 1 - size].map((value) => value + 0),
 });
 
+/** The same of a group that has sums of halves. */
+const expectedOfMpi = (rank: number, size: number) => ({
+  ...expected(rank, size),
+  half: [(size * size) / 2, size, (size * (size + 1)) / 2],
+});
+
 describe('a local group', () => {
   it.each([1, 3])('of %d sums, copies and waits', async (size) => {
     const { code, out, errors } = await node(String(size));
@@ -60,13 +66,13 @@ describe.skipIf(mpis.length === 0)(`MPI${unlessMpi}`, () => {
   it('without mpirun is a group of one', async () => {
     const { code, out } = await node('mpi');
     expect(code).toBe(0);
-    expect(lines(out)).toEqual([expected(0, 1)]);
+    expect(lines(out)).toEqual([expectedOfMpi(0, 1)]);
   });
 
   it.each(mpis)('$name sums, copies and waits', async ({ command, args }) => {
     const { code, out } = await run(command, [...args, '-n', '3', process.execPath, program.file, 'mpi']);
     expect(code).toBe(0);
-    expect(lines(out)).toEqual([0, 1, 2].map((rank) => expected(rank, 3)));
+    expect(lines(out)).toEqual([0, 1, 2].map((rank) => expectedOfMpi(rank, 3)));
   });
 
   it.each(mpis)('$name ends the others when a rank is killed', async ({ command, args }) => {
@@ -78,6 +84,12 @@ describe.skipIf(mpis.length === 0)(`MPI${unlessMpi}`, () => {
     const { code, errors } = await run(command, [...args, '-n', '3', process.execPath, program.file, 'mpi', 'stop']);
     expect(code).not.toBe(0);
     expect(errors).toContain('InputError: mpiGroup: rank 1 is stuck: the others have waited for 1 second');
+  });
+
+  it.each(mpis)('$name names the rank that has another compression', async ({ command, args }) => {
+    const { code, errors } = await run(command, [...args, '-n', '2', process.execPath, program.file, 'mpi', 'unlike']);
+    expect(code).not.toBe(0);
+    expect(errors).toContain('InputError: mpiGroup: compression is not the same on rank 0 and on rank 1');
   });
 
   it.each(mpis)('$name names the rank that has another version', async ({ command, args }) => {

@@ -2,7 +2,9 @@ import type { Group } from '@autoencoders/core';
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import { findMpi } from './find-mpi.js';
+import { sumHalves } from './half-sums.js';
 import type { Mpi } from './mpi-library.js';
+import { background } from './background.js';
 import { callTimes } from './call-times.js';
 import { meet } from './meeting.js';
 import { packed } from './packed.js';
@@ -15,6 +17,11 @@ import { watchdog } from './watchdog.js';
 export interface MpiOptions extends TimeoutOption {
   /** The library: a path, or a name that the system's loader finds. Default: the environment variable `AUTOENCODERS_MPI`, or else the first usual library. */
   readonly library?: string | undefined;
+  /**
+   * `'float16'`: training sends gradients as numbers of 16 bits, half of the bytes. Their sums then have an error of about 2⁻¹⁰, and are not made during the backward
+   * pass. Losses, and sums inside of layers, keep 32 bits. For slow networks. Default: 32 bits. All ranks take the same. Word as in Horovod.
+   */
+  readonly compression?: 'float16' | undefined;
 }
 
 /** A group of the processes that `mpirun` or `srun` started. */
@@ -41,49 +48,77 @@ let started: MpiGroup | undefined;
  * ```
  */
 export function mpiGroup(options: MpiOptions = {}): MpiGroup {
-  checkOptions('mpiGroup', options, { library: true, timeout: true });
-  const { library } = options;
+  checkOptions('mpiGroup', options, { library: true, compression: true, timeout: true });
+  const { library, compression } = options;
   check(
     library === undefined || (typeof library === 'string' && library !== ''),
     () => `mpiGroup: library must be the path or name of an MPI, not ${show(library)}`,
   );
+  check(
+    compression === undefined || compression === 'float16',
+    () => `mpiGroup: compression must be 'float16', or be left out, not ${show(compression)}`,
+  );
   const timeout = checkedTimeout('mpiGroup', options);
-  started ??= groupOf(findMpi('mpiGroup', library), timeout);
+  started ??= groupOf(findMpi('mpiGroup', library), timeout, compression !== undefined);
   return started;
 }
 
-function groupOf(mpi: Mpi, timeout: number): MpiGroup {
-  mpi.init();
+function groupOf(mpi: Mpi, timeout: number, isHalf: boolean): MpiGroup {
+  const mayUseThreads = mpi.init();
   let closed = false;
-  const [rank, size] = [mpi.rank(), mpi.size()];
-  const { timed, times } = callTimes();
-  const watch = watchdog(timeout, size);
+  const ranks = { rank: mpi.rank(), size: mpi.size() };
+  const { timed, add, times } = callTimes();
+  const watch = watchdog(timeout, ranks.size);
+  const { start, settle, end } = background(mpi, { ranks, timeout, watched: watch.state, add });
+  const checkOpen = (): void => check(!closed, 'mpiGroup: the group is closed, and MPI cannot start again in this process');
   /** All ranks meet, and then make a call of MPI, which blocks. */
   const call = (f: () => void): void => {
-    check(!closed, 'mpiGroup: the group is closed, and MPI cannot start again in this process');
+    checkOpen();
+    settle();
     timed(() => {
-      const waited = meet(mpi, { rank, size }, timeout);
+      const waited = meet(mpi, ranks, timeout);
       watch.over(f);
       return waited;
     });
   };
   const group: MpiGroup = {
     library: mpi.name,
-    rank,
-    size,
-    allReduce: (...arrays) => call(() => packed(arrays, mpi.allReduce)),
+    ...ranks,
+    allReduce: (...arrays) => call(() => packed(arrays, (values) => mpi.allReduce(values))),
+    allReduceAsync: mayUseThreads
+      ? (array) => {
+          checkOpen();
+          return start(array);
+        }
+      : undefined,
+    allReduceHalf: isHalf ? (...arrays) => call(() => sumHalves({ ...mpi, size: ranks.size }, arrays)) : undefined,
     broadcast(from, ...arrays) {
-      checkInteger('broadcast', 'from', from, 0, size - 1);
+      checkInteger('broadcast', 'from', from, 0, ranks.size - 1);
       call(() => packed(arrays, (values) => mpi.broadcast(from, values)));
     },
     barrier: () => call(() => undefined),
     times,
     close() {
-      if (!closed) watch.over(mpi.finalize);
+      if (closed) return;
       closed = true;
+      settle();
+      watch.over(mpi.finalize);
+      end();
       watch.end();
     },
   };
-  if (size > 1) checkVersions('mpiGroup', group);
+  if (ranks.size > 1) {
+    checkVersions('mpiGroup', group);
+    checkCompression(group, isHalf);
+  }
   return group;
+}
+
+/** Throws, on all ranks alike, unless all send gradients with as many bits. */
+function checkCompression({ rank, size, allReduce }: MpiGroup, isHalf: boolean): void {
+  const flags = new Float32Array(size);
+  flags[rank] = Number(isHalf);
+  allReduce(flags);
+  const other = flags.findIndex((flag) => flag !== flags[0]);
+  check(other < 0, () => `mpiGroup: compression is not the same on rank 0 and on rank ${other}`);
 }

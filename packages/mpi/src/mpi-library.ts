@@ -1,16 +1,29 @@
+import { createRequire } from 'node:module';
 import type { Koffi, Library } from './koffi.js';
 
-/** The functions of an MPI that we call, with its handles filled in. Each throws if MPI returns an error. */
-export interface Mpi {
+/** An MPI that was loaded. */
+export interface Mpi extends MpiFunctions {
   /** What the library says that it is: `Open MPI v4.1.4`, `MPICH 4.0.2`. */
   readonly name: string;
   /** The path or name by which it was loaded. */
   readonly path: string;
-  readonly init: () => void;
+  readonly handles: Handles;
+  /** Where the numbers of an array are. They stay there. */
+  readonly addressOf: (array: Float32Array) => bigint;
+}
+
+/** The functions of an MPI that we call, with its handles filled in. Each throws if MPI returns an error. */
+interface MpiFunctions {
+  /** Starts MPI. Gives whether several threads may call it, one at a time. */
+  readonly init: () => boolean;
   readonly rank: () => number;
   readonly size: () => number;
   /** Sums over all ranks, in place. */
   readonly allReduce: (values: Float32Array) => void;
+  /** Sends a part of `from` with `part` numbers to each rank, and gets one from each, in their order. */
+  readonly allToAll: (from: Float32Array, to: Float32Array, part: number) => void;
+  /** Sends `from` to each rank, and gets its own from each, in their order. */
+  readonly allGather: (from: Float32Array, to: Float32Array) => void;
   readonly broadcast: (from: number, values: Float32Array) => void;
   /** Begins to wait until every rank has come here. The function that it gives says whether all have. */
   readonly barrier: () => () => boolean;
@@ -22,17 +35,19 @@ export interface Mpi {
 }
 
 /** Values of mpi.h. A handle is an address in Open MPI, an integer in MPICH, and a small number of the size of an address in MPI 5. */
-interface Handles {
+export interface Handles {
   readonly type: 'int' | 'intptr_t';
   readonly world: number | bigint;
   readonly float: number | bigint;
   readonly sum: number | bigint;
   readonly inPlace: number;
+  /** MPI_THREAD_SERIALIZED: several threads call MPI, one at a time. */
+  readonly serialized: number;
 }
 
-const MPICH: Handles = { type: 'int', world: 0x44000000, float: 0x4c00040a, sum: 0x58000003, inPlace: -1 };
+const MPICH: Handles = { type: 'int', world: 0x44000000, float: 0x4c00040a, sum: 0x58000003, inPlace: -1, serialized: 2 };
 /** The standard binary interface of MPI 5.0, chapter 20. */
-const STANDARD: Handles = { type: 'intptr_t', world: 0x101, float: 0x210, sum: 0x21, inPlace: 1 };
+const STANDARD: Handles = { type: 'intptr_t', world: 0x101, float: 0x210, sum: 0x21, inPlace: 1, serialized: 2048 };
 
 function openMpi(koffi: Koffi, library: Library): Handles {
   const address = (name: string): bigint => koffi.address(library.symbol(name, 'char'));
@@ -42,8 +57,13 @@ function openMpi(koffi: Koffi, library: Library): Handles {
     float: address('ompi_mpi_float'),
     sum: address('ompi_mpi_op_sum'),
     inPlace: 1,
+    serialized: 2,
   };
 }
+
+/** What makes the functions on each thread. `worker/` lies beside `src/` and beside `dist/`. */
+const loadFunctions = () =>
+  createRequire(import.meta.url)('../worker/mpi.cjs') as { readonly functionsOf: (library: Library, handles: Handles) => MpiFunctions };
 
 /** Loads an MPI. Throws if the library does not load, or is no MPI whose handles we know. */
 export function loadMpi(koffi: Koffi, path: string): Mpi {
@@ -51,7 +71,10 @@ export function loadMpi(koffi: Koffi, path: string): Mpi {
   process.env['UCX_MEM_EVENTS'] ??= 'n';
   const library = koffi.load(path);
   const name = versionOf(library);
-  return { name, path, ...functionsOf(library, handlesOf(koffi, library, path, name)) };
+  const handles = handlesOf(koffi, library, path, name);
+  // An array that has no buffer yet may be moved. Asking for it makes one.
+  const addressOf = (array: Float32Array): bigint => (array.buffer, koffi.address(array));
+  return { name, path, handles, addressOf, ...loadFunctions().functionsOf(library, handles) };
 }
 
 function handlesOf(koffi: Koffi, library: Library, path: string, name: string): Handles {
@@ -70,60 +93,4 @@ function versionOf(library: Library): string {
   const words = text.toString('utf8', 0, Math.max(0, length[0]!)).replaceAll('\0', '');
   const [, mpich] = /^MPICH Version:\s*(\S+)/.exec(words) ?? [];
   return mpich ? `MPICH ${mpich}` : words.split(/[,\n]/)[0]!.trim();
-}
-
-/** The tag of the messages of `signal`. */
-const SIGN = 33;
-
-function functionsOf(library: Library, { type, world, float, sum, inPlace }: Handles): Omit<Mpi, 'name' | 'path'> {
-  const declared = (name: string, parameters: string): ((...given: readonly unknown[]) => void) => {
-    const call = library.func(`int ${name}(${parameters})`);
-    return (...given) => {
-      const code = call(...given);
-      if (code !== 0) throw new Error(`${name} failed with error ${String(code)}`);
-    };
-  };
-  const number = (name: string): (() => number) => {
-    const call = declared(name, `${type} comm, void *value`);
-    return () => {
-      const value = new Int32Array(1);
-      call(world, value);
-      return value[0]!;
-    };
-  };
-  const init = declared('MPI_Init_thread', 'void *argc, void *argv, int required, void *provided');
-  const allReduce = declared('MPI_Allreduce', `intptr_t send, void *receive, int count, ${type} datatype, ${type} op, ${type} comm`);
-  const broadcast = declared('MPI_Bcast', `void *buffer, int count, ${type} datatype, int root, ${type} comm`);
-  const barrier = declared('MPI_Ibarrier', `${type} comm, void *request`);
-  const test = declared('MPI_Test', 'void *request, void *flag, void *status');
-  const send = declared('MPI_Isend', `void *buffer, int count, ${type} datatype, int to, int tag, ${type} comm, void *request`);
-  const probe = declared('MPI_Iprobe', `int from, int tag, ${type} comm, void *flag, void *status`);
-  // MPI writes into these after the call has returned. Arrays with a buffer of their own are not moved.
-  const [status, sign, request] = [128, 4, 8].map((bytes) => new Int32Array(new ArrayBuffer(bytes))) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
-  const flag = new Int32Array(new ArrayBuffer(4));
-  return {
-    // 1 is MPI_THREAD_FUNNELED: there are other threads, but only this one calls MPI.
-    init: () => init(null, null, 1, new Int32Array(1)),
-    rank: number('MPI_Comm_rank'),
-    size: number('MPI_Comm_size'),
-    allReduce: (values) => allReduce(inPlace, values, values.length, float, sum, world),
-    broadcast: (from, values) => broadcast(values, values.length, float, from, world),
-    barrier() {
-      barrier(world, request);
-      return () => {
-        test(request, flag, status);
-        return flag[0] !== 0;
-      };
-    },
-    signal: (to) => send(sign, 1, float, to, SIGN, world, new Int32Array(new ArrayBuffer(8))),
-    isSignalled(from) {
-      probe(from, SIGN, world, flag, status);
-      return flag[0] !== 0;
-    },
-    finalize: declared('MPI_Finalize', 'void'),
-  };
 }

@@ -17,6 +17,3 @@ export function checkedTimeout(call: string, { timeout = TIMEOUT }: TimeoutOptio
   if (timeout !== Infinity) checkNumber(call, 'timeout', timeout, 0.001);
   return timeout;
 }
-
-/** `1 second`, `600 seconds`. */
-export const secondsText = (seconds: number): string => `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;

@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads';
 export interface Watchdog {
   /** Makes a call that blocks. */
   readonly over: (call: () => void) => void;
+  /** What it watches: a number that is 0 between calls, otherwise another for each call. Undefined if it does not. */
+  readonly state: Int32Array | undefined;
   readonly end: () => void;
 }
 
@@ -12,8 +14,7 @@ export interface Watchdog {
 const script = fileURLToPath(new URL('../worker/watchdog.cjs', import.meta.url));
 
 export function watchdog(timeout: number, size: number): Watchdog {
-  if (timeout === Infinity || size === 1) return { over: (call) => call(), end: () => undefined };
-  // 0 between calls, otherwise the number of the call.
+  if (timeout === Infinity || size === 1) return { over: (call) => call(), state: undefined, end: () => undefined };
   const state = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(script, { workerData: { state, timeout } });
   worker.unref();
@@ -25,6 +26,7 @@ export function watchdog(timeout: number, size: number): Watchdog {
       call();
       Atomics.store(state, 0, 0);
     },
+    state,
     end: () => void worker.terminate(),
   };
 }

@@ -55,7 +55,7 @@ export function capturedPasses<X extends Tensor>(usual: Passes<X>, weights: read
         state = { kind: 'refused', why: 'the optimizer keeps gradients' };
         return usual(inputs);
       }
-      captured.run(given, Array.from({ length: of.seeds }, inputs.seeds));
+      captured.run(given, Array.from({ length: of.seeds }, inputs.seeds), onResult(inputs, captured.view, of));
       return own(structured(captured.results(), of));
     },
     reason: () => (state.kind === 'refused' ? state.why : undefined),
@@ -102,6 +102,20 @@ function watchedPasses<X extends Tensor>(
   const statistics = result.statistics.map(([statistic]) => statistic);
   const of = { paths: Object.keys(result.gradients), statistics, seeds: seeds.length };
   return { result: own(result), state: { kind: 'captured', captured, of } };
+}
+
+/** Begins with the sums of what is complete. The loss terms come first among the results, and the gradients follow. */
+function onResult(
+  { openSums }: Pick<PassInputs<Tensor>, 'openSums'>,
+  view: Captured['view'],
+  { paths }: Structure,
+): ((place: number) => void) | undefined {
+  if (!openSums || !view) return undefined;
+  const gradients = Object.fromEntries(paths.map((path, i) => [path, () => view(i + 1)]));
+  const complete = openSums({ values: () => view(0), gradients });
+  return (place) => {
+    if (place <= paths.length) complete(paths[place - 1]);
+  };
 }
 
 /** The result of a step that has these tensors. */

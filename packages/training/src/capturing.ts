@@ -1,11 +1,13 @@
+import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { leaves } from '@autoencoders/core';
 import { capturing, configWriter } from '@autoencoders/core/internal';
 import type { HasConfig } from '@autoencoders/core/internal';
-import type { Latent } from '@autoencoders/core';
+import type { Latent, Weights } from '@autoencoders/core';
 import type { CapturedPasses } from './captured.js';
 import { passes } from './passes.js';
 import type { Passes } from './passes.js';
+import type { Repeated } from './repeated.js';
 import type { StepPlan } from './step.js';
 
 /**
@@ -27,6 +29,31 @@ export async function passesOf<X extends Tensor, L extends Latent, K extends str
   } catch (error) {
     // Training works without it.
     return refused(`what captures could not be loaded (${(error as Error).message})`);
+  }
+}
+
+/** So many batches at least are worth it to capture the first. */
+const WORTH = 8;
+
+/**
+ * How `f`, a function of a batch and of the weights of `model`, runs for so many batches: from captured kernels where the backend can. `batches` is
+ * undefined where the number is not known.
+ */
+export async function repeatedOf<X extends Tensor>(
+  model: HasConfig & { readonly weights: Weights },
+  f: (x: X) => Tensor,
+  batches: number | undefined = Infinity,
+): Promise<Repeated<X>> {
+  const usual: Repeated<X> = { run: (x) => tidy(() => f(x)), dispose: () => undefined };
+  if (batches < WORTH || !hasConfig(model)) return usual;
+  try {
+    const found = await capturing();
+    if (!found) return usual;
+    const { repeated } = await import('./repeated.js');
+    return repeated(f, Object.values(leaves(model.weights)), found);
+  } catch {
+    // It works without.
+    return usual;
   }
 }
 

@@ -1,7 +1,9 @@
-import { add, clone, dispose, mul, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { add, clone, dispose, mul, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import type { Shard, leaves, mapLeaves, seeded } from '@autoencoders/core';
-import type { shardOf, summed } from './group.js';
+import { gradientSums } from './gradient-sums.js';
+import type { GradientSums } from './gradient-sums.js';
+import type { shardOf } from './group.js';
 import type { Gradients, Passes } from './passes.js';
 import type { Plan } from './plan.js';
 import type { Batch } from './source.js';
@@ -17,7 +19,6 @@ import type { gradientsOf } from './step.js';
 export interface Tools {
   readonly gradientsOf: typeof gradientsOf;
   readonly shardOf: typeof shardOf;
-  readonly summed: typeof summed;
   readonly leaves: typeof leaves;
   readonly mapLeaves: typeof mapLeaves;
   readonly seeded: typeof seeded;
@@ -28,7 +29,7 @@ export interface Tools {
 /** The steps of a plan that accumulates gradients, or that several processes have a part in. */
 export function composed<X extends Tensor>(plan: Plan<X, any, any>, tools: Tools): ComposedSteps<X> {
   const { accumulationSteps, group, seed, trained } = plan;
-  const { seeded, stream, shardOf, summed, gradientsOf } = tools;
+  const { seeded, stream, shardOf, gradientsOf } = tools;
   const rounds = roundsOf(plan, tools);
   return {
     rounds,
@@ -37,30 +38,43 @@ export function composed<X extends Tensor>(plan: Plan<X, any, any>, tools: Tools
       const parts = batch.parts ?? [batch];
       const shards = parts.map(({ size }) => shardOf(group, size));
       const passes = rounds ? alone(compute, seeded, group!.rank) : compute;
-      const gradientsAt = (i: number): Gradients => gradientsOf(plan, parts[i]!, clock, shards[i], passes);
+      const gradientsAt = (i: number, openSums?: GradientSums['open']): Gradients =>
+        gradientsOf(plan, parts[i]!, clock, { shard: shards[i], openSums, compute: passes });
       const [shard] = shards;
-      if (parts.length === 1 && shard && !rounds) return overRanks(gradientsAt(0), shard, shard.share);
+      if (parts.length === 1 && shard && !rounds) return overRanks((openSums) => gradientsAt(0, openSums), shard, shard.share);
       const ofValues = parts.map(({ size }, i) => ((shards[i]?.share ?? 1) * size) / batch.size);
       const ofGradients = rounds ? ownWeights(shards as Shard[]) : parts.map(({ size }) => size / batch.size);
-      const found = accumulated(
-        parts.map((_, i) => ({ compute: () => gradientsAt(i), ofValues: ofValues[i]!, ofGradients: ofGradients[i]! })),
-      );
+      const found = (): Gradients =>
+        accumulated(parts.map((_, i) => ({ compute: () => gradientsAt(i), ofValues: ofValues[i]!, ofGradients: ofGradients[i]! })));
       const share = ofValues.reduce((a, b) => a + b, 0);
-      return shard && !rounds ? overRanks(found, { ...shard, share: 1 }, share) : found;
+      return shard && !rounds ? overRanks(found, { ...shard, share: 1 }, share) : found();
     },
   };
 
-  /** The sums over all ranks. Statistics of the rows of each rank become their mean, by `share`, the share of this one in all rows. */
-  function overRanks(found: Gradients, shard: Shard, share: number): Gradients {
-    const own = found.statistics.filter(([statistic]) => trained.ofRank.has(statistic));
-    const shares = own.map(([, next], i) => [`statistic ${i}`, weighted(undefined, next, share)] as const);
-    const { values, gradients } = summed({ ...found, gradients: { ...found.gradients, ...Object.fromEntries(shares) } }, shard);
-    const means = new Map(own.map(([statistic], i) => [statistic, gradients[shares[i]![0]]!]));
-    return {
-      values,
-      gradients: Object.fromEntries(Object.keys(found.gradients).map((path) => [path, gradients[path]!])),
-      statistics: found.statistics.map(([statistic, next]) => [statistic, means.get(statistic) ?? next]),
-    };
+  /** The sums over all ranks, some of which may begin while the passes go on. */
+  function overRanks(compute: (openSums: GradientSums['open']) => Gradients, shard: Shard, share: number): Gradients {
+    const sums = gradientSums(shard);
+    let found: Gradients | undefined;
+    try {
+      found = compute(sums.open);
+      found = { ...found, ...sums.finish(found) };
+      return { ...found, statistics: means(found.statistics, shard, share) };
+    } catch (error) {
+      sums.abandon();
+      if (found) dispose([found.values, ...Object.values(found.gradients), ...found.statistics.map(([, next]) => next)]);
+      throw error;
+    }
+  }
+
+  /** Statistics of the rows of each rank become their mean, by `share`, the share of this rank in all rows. */
+  function means(statistics: Gradients['statistics'], { group }: Shard, share: number): Gradients['statistics'] {
+    const own = statistics.filter(([statistic]) => trained.ofRank.has(statistic));
+    if (own.length === 0) return statistics;
+    const sums = own.map(([, next]) => next.dataSync<'float32'>().map((value) => (share > 0 ? value * share : 0)));
+    group.allReduce(...sums);
+    const means = new Map(own.map(([statistic, { shape }], i) => [statistic, tensor(sums[i]!, shape)]));
+    dispose(own.map(([, next]) => next));
+    return statistics.map(([statistic, next]) => [statistic, means.get(statistic) ?? next]);
   }
 }
 

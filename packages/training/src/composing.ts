@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { leaves, mapLeaves, seeded } from '@autoencoders/core';
 import type { Clock, Weights } from '@autoencoders/core';
 import type { StepLosses } from './divergence.js';
-import { shardOf, summed } from './group.js';
+import { shardOf } from './group.js';
 import type { Gradients, Passes } from './passes.js';
 import type { Plan } from './plan.js';
 import { SEED_STREAMS } from './seed-streams.js';
@@ -33,5 +33,5 @@ export interface Rounds {
 export async function composedSteps<X extends Tensor>(plan: Plan<X, any, any>): Promise<ComposedSteps<X> | undefined> {
   if (!plan.group && plan.accumulationSteps === 1) return undefined;
   const { composed } = await import('./composed.js');
-  return composed(plan, { gradientsOf, shardOf, summed, leaves, mapLeaves, seeded, stream: SEED_STREAMS.parts });
+  return composed(plan, { gradientsOf, shardOf, leaves, mapLeaves, seeded, stream: SEED_STREAMS.parts });
 }

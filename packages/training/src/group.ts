@@ -1,9 +1,9 @@
-import { dispose, slice, tensor } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { slice } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
 import { readsWait, rowsOfRank, show } from '@autoencoders/core/internal';
 import { leaves } from '@autoencoders/core';
-import type { Group, Leaves, Shard, Weights } from '@autoencoders/core';
+import type { Group, Shard, Weights } from '@autoencoders/core';
 import { murmur3 } from './checkpoints/fingerprint.js';
 import type { Settings } from './checkpoints/settings.js';
 import type { BatchTensors } from './source.js';
@@ -39,23 +39,6 @@ export function rowsOf<X extends Tensor>({ x, target, mask }: BatchTensors<X>, {
   const own = <T extends Tensor>(whole: T): T => slice(whole, from, rows);
   const part = own(x);
   return { x: part, target: target === x ? part : own(target), mask: mask && own(mask) };
-}
-
-/** Loss terms and gradients of the whole batch, from those of each rank's rows. Frees what it gets. The gradients have their shares already. */
-export function summed(
-  found: { readonly values: Tensor1D; readonly gradients: Leaves },
-  { group, share }: Shard,
-): { readonly values: Tensor1D; readonly gradients: Leaves } {
-  const entries = Object.entries(found.gradients);
-  // Copies, since some backends give their own memory.
-  const values = found.values.dataSync<'float32'>().map((value) => (share > 0 ? value * share : 0));
-  const arrays = entries.map(([, gradient]) => gradient.dataSync<'float32'>().slice());
-  dispose([found.values, ...entries.map(([, gradient]) => gradient)]);
-  group.allReduce(values, ...arrays);
-  return {
-    values: tensor(values),
-    gradients: Object.fromEntries(entries.map(([path, { shape }], i) => [path, tensor(arrays[i]!, shape)])) as Leaves,
-  };
 }
 
 /** Loss terms of the whole batch, from those of each rank's rows. */

@@ -2,6 +2,7 @@ import { dispose, keep, mul } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Clock, Context, Latent, Leaves, Seeds, Shard } from '@autoencoders/core';
+import type { GradientSums } from './gradient-sums.js';
 import { lossesOf } from './losses.js';
 import type { BatchTensors } from './source.js';
 import type { StepPlan } from './step.js';
@@ -23,6 +24,8 @@ export interface PassInputs<X extends Tensor> {
   /** The seeds of layers that draw random numbers. */
   readonly seeds: Seeds;
   readonly shard?: Shard | undefined;
+  /** Begins with the sums over all ranks while the passes go on. Passes need not call it. */
+  readonly openSums?: GradientSums['open'] | undefined;
 }
 
 /** The forward and the backward pass of a batch. */

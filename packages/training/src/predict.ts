@@ -1,8 +1,8 @@
-import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, checkInteger, checkOptions, showShape } from '@autoencoders/core/operations';
 import { checkDataset, checkModel, chunksOf, periodicYield, rebatch, sizeOf } from '@autoencoders/core/internal';
 import type { Dataset, Latent, Model, Shape, StreamDataset } from '@autoencoders/core';
+import { repeatedOf } from './capturing.js';
 import { floats } from './examples.js';
 import type { EncodingModel } from './pretrain.js';
 
@@ -32,7 +32,7 @@ export function encode<X extends Tensor>(
   options: PredictOptions = {},
 ): StreamDataset {
   checkModel('encode', model);
-  return predicted<X>('encode', { input: model.input, shape: [model.codeSize], predict: model.encode }, data, options);
+  return predicted<X>('encode', { model, shape: [model.codeSize], predict: model.encode }, data, options);
 }
 
 /**
@@ -46,25 +46,26 @@ export function reconstruct<X extends Tensor>(
   options: PredictOptions = {},
 ): StreamDataset {
   checkModel('reconstruct', model);
-  return predicted<X>('reconstruct', { input: model.input, shape: model.input, predict: model.reconstruct }, data, options);
+  return predicted<X>('reconstruct', { model, shape: model.input, predict: model.reconstruct }, data, options);
 }
 
-/** What `predict` gives for examples of shape `input`: examples of another shape. */
+/** What `predict` gives for examples of a model: examples of this shape. */
 interface Prediction<X extends Tensor> {
-  readonly input: Shape;
+  readonly model: Pick<Model, 'input' | 'weights' | 'config'>;
   readonly shape: Shape;
   readonly predict: (x: X) => Tensor | Tensor2D;
 }
 
 function predicted<X extends Tensor>(
   call: string,
-  { input, shape, predict }: Prediction<X>,
+  { model, shape, predict }: Prediction<X>,
   data: Dataset,
   options: PredictOptions,
 ): StreamDataset {
   checkOptions(call, options, { batch: true });
   const { batch = 128 } = options;
   checkInteger(call, 'batch', batch, 1);
+  const { input } = model;
   const count = checkDataset(call, 'data', data);
   check(
     sizeOf(data.shape) === sizeOf(input),
@@ -78,11 +79,25 @@ function predicted<X extends Tensor>(
     count,
     async *chunks() {
       const breathe = periodicYield();
-      for await (const { values, labels } of rebatch(chunksOf(call, 'data', data, batch), batch)) {
-        const y = tidy(() => predict(floats<X>(values, input)));
-        yield { shape, labels, values: await y.data<'float32'>().finally(() => y.dispose()) };
-        await breathe();
+      const repeated = await repeatedOf<X>(model, predict, count && Math.floor(count / batch));
+      try {
+        for await (const { values, labels } of rebatch(chunksOf(call, 'data', data, batch), batch)) {
+          const y = freeing(floats<X>(values, input), repeated.run);
+          yield { shape, labels, values: await y.data<'float32'>().finally(() => y.dispose()) };
+          await breathe();
+        }
+      } finally {
+        repeated.dispose();
       }
     },
   };
+}
+
+/** `f` of a tensor, which is freed. */
+function freeing<X extends Tensor, Y>(x: X, f: (x: X) => Y): Y {
+  try {
+    return f(x);
+  } finally {
+    x.dispose();
+  }
 }

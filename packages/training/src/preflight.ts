@@ -72,7 +72,7 @@ export async function captureProblem<X extends Tensor, L extends Latent, K exten
   const captured = await passesOf(run);
   try {
     for (let step = 0; step < 3 && captured.reason() === undefined; step++) {
-      const found = gradientsOf(run, madeUp(model), { step, epoch: step }, undefined, captured.passes);
+      const found = gradientsOf(run, madeUp(model), { step, epoch: step }, { compute: captured.passes });
       dispose([found.values, ...tensorsOf(found)]);
     }
     return captured.reason();

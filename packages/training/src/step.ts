@@ -2,13 +2,13 @@ import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
-import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Shard, Weights } from '@autoencoders/core';
+import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
 import { rowsOf } from './group.js';
 import { weightsOf } from './losses.js';
 import { passes } from './passes.js';
-import type { Gradients, Passes } from './passes.js';
+import type { Gradients, PassInputs, Passes } from './passes.js';
 import type { ComposedSteps } from './composing.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch } from './source.js';
@@ -41,6 +41,11 @@ export interface GuardedPlan<X extends Tensor, L extends Latent, K extends strin
 /** What a pass needs of a batch. */
 export type Loadable<X extends Tensor> = Pick<Batch<X>, 'load' | 'seed'>;
 
+/** The rows that this process computes, by default all; how, by default by layers and losses; and what sums the gradients meanwhile. */
+export interface PassOptions<X extends Tensor> extends Pick<PassInputs<X>, 'shard' | 'openSums'> {
+  readonly compute?: Passes<X> | undefined;
+}
+
 /**
  * The forward and the backward pass of one batch, or of the rows of it that this process has. The model does not change. By default, layers and
  * losses compute them.
@@ -49,8 +54,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   run: StepPlan<X, L, K>,
   { load, seed = run.seed }: Loadable<X>,
   clock: Clock,
-  shard?: Shard,
-  compute: Passes<X> = (inputs) => passes(run, inputs),
+  { shard, openSums, compute = (inputs) => passes(run, inputs) }: PassOptions<X> = {},
 ): Gradients {
   const seeds = seeded(seed, SEED_STREAMS.step, clock.step);
   let found: Gradients | undefined;
@@ -62,7 +66,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
     const target = own === loaded ? clean : own;
     const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
     const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
-    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard });
+    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard, openSums });
     return found.gradients;
   });
   return found!;

@@ -79,6 +79,56 @@ it('draws from the seeds of each run', () => {
   again.dispose();
 });
 
+/** Records and captures a function of one tensor that gives several. */
+function capturedOf(f: (x: tf.Tensor) => tf.Tensor[]): Captured {
+  const what = (given: tf.Tensor) => ({
+    f: () => tf.tidy(() => f(given)),
+    tensors: [given],
+    seeds: () => [],
+    results: (all: tf.Tensor[]) => all,
+  });
+  const first = capturing.record(what(numbers(40, 1)));
+  tf.dispose(first.result);
+  const second = capturing.capture(what(numbers(40, 2)), first.recording);
+  tf.dispose(second.result);
+  return given(second.captured);
+}
+
+it('tells when a result is complete, and its numbers can then be changed in place', () => {
+  // The first result is read after the second was made.
+  const f = (x: tf.Tensor): tf.Tensor[] => {
+    const square = tf.square(x);
+    const sine = tf.sin(x);
+    const sum = tf.add(tf.reshape(square, [4, 10]), tf.reshape(sine, [4, 10]));
+    return [square, tf.reshape(sum, [40]), tf.exp(sum)];
+  };
+  const again = capturedOf(f);
+  for (let run = 0; run < 4; run++) {
+    const x = numbers(40, 10 + run);
+    const places: number[] = [];
+    again.run([x], [], (place) => {
+      places.push(place);
+      again.view!(place).forEach((_, i, view) => (view[i]! *= 2));
+    });
+    expect(places).toEqual([0, 1, 2]);
+    const results = again.results() as tf.Tensor[];
+    const expected = tf.tidy(() => f(x).map((each) => tf.mul(each, 2)));
+    for (const [i, result] of results.entries()) expect(result.dataSync()).toEqual(expected[i]!.dataSync());
+    tf.dispose([results, expected]);
+  }
+  again.dispose();
+});
+
+it.each([
+  ['two results share memory', (x: tf.Tensor) => [tf.neg(x), tf.reshape(tf.neg(x), [8, 5])].flatMap((y) => [y, tf.reshape(y, [40])])],
+  ['a result is no float32', (x: tf.Tensor) => [tf.cast(x, 'int32')]],
+  ['a result is constant', (x: tf.Tensor) => [tf.neg(x), tf.ones([3])]],
+])('gives no views where %s', (_, f) => {
+  const again = capturedOf(f);
+  expect(again.view).toBeUndefined();
+  again.dispose();
+});
+
 it('leaves results that somebody keeps as they are', () => {
   const again = given(captured(layers));
   again.run([numbers(40, 3)], []);

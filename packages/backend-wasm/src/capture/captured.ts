@@ -21,6 +21,8 @@ interface Repeated {
   readonly kernel: KernelFunc;
   readonly given: KernelGiven;
   readonly outputs: readonly (TensorInfo | undefined)[];
+  /** The places of the results that no later kernel makes or reads. */
+  readonly completes: number[];
   /** Whether its calls can be played from a tape. Undefined until that is known. */
   isWhole: boolean | undefined;
   tape?: Tape | undefined;
@@ -81,6 +83,7 @@ function repeatable(backend: BackendWasm, tools: Tools, { before, recording, mem
       kernel,
       given: { inputs: (Array.isArray(given.inputs) ? Object.values(infos) : infos) as never, attrs: { ...given.attrs }, backend },
       outputs,
+      completes: [],
       isWhole: tools.mayBeTaped(kernel) ? undefined : false,
     };
   };
@@ -93,12 +96,14 @@ function repeatable(backend: BackendWasm, tools: Tools, { before, recording, mem
   // Views make nothing: what reads them has their data.
   const repeated = all.filter((_, call) => calls[call]!.made.length > 0);
   const infos = results.map(infoOf);
+  for (const [place, call] of completions(recording).entries()) all[call]!.completes.push(place);
   return {
-    run(tensors, seeds) {
+    run(tensors, seeds, onResult) {
       for (const { place, info } of changing) info.dataId = tensors[place]!.dataId;
       for (const { attrs, name, seed } of seeded) attrs[name] = seeds[seed]!;
-      runAll(backend, tools, repeated, tensors);
+      runAll(backend, tools, repeated, tensors, onResult);
     },
+    view: areOwn(recording) ? (place) => backend.typedArrayFromHeap(infos[place]!) as Float32Array : undefined,
     results: () => infos.map((info) => tensorOf(backend, info)),
     areHeld: () => infos.some(({ dataId }) => backend.refCount(dataId) > 1),
     dispose: memory.dispose,
@@ -106,7 +111,13 @@ function repeatable(backend: BackendWasm, tools: Tools, { before, recording, mem
 }
 
 /** Runs kernels in the memory that they have: the first time to see whether they can be taped, the second time to tape them, then from tapes. */
-function runAll(backend: BackendWasm, { journal, heap }: Tools, repeated: readonly Repeated[], tensors: readonly TensorInfo[]): void {
+function runAll(
+  backend: BackendWasm,
+  { journal, heap }: Tools,
+  repeated: readonly Repeated[],
+  tensors: readonly TensorInfo[],
+  onResult: (place: number) => void = () => undefined,
+): void {
   const tapes = heap.tapes!;
   const addresses = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
   const places = (): ReadonlyMap<DataId, number> => new Map(tensors.map(({ dataId }, place) => [dataId, place]));
@@ -124,19 +135,37 @@ function runAll(backend: BackendWasm, { journal, heap }: Tools, repeated: readon
   journal.depth++;
   try {
     for (const each of repeated) {
-      if (each.tape && tapes.play(each.tape, addresses)) continue;
-      journal.count = 0;
-      ({ outputs } = each);
-      const run = (): void => void each.kernel(each.given);
-      if (each.isWhole === false) run();
-      else if (each.isWhole) each.tape = tapes.record(run, places(), addresses);
-      else each.isWhole = tapes.isWhole(run);
+      if (!(each.tape && tapes.play(each.tape, addresses))) {
+        journal.count = 0;
+        ({ outputs } = each);
+        const run = (): void => void each.kernel(each.given);
+        if (each.isWhole === false) run();
+        else if (each.isWhole) each.tape = tapes.record(run, places(), addresses);
+        else each.isWhole = tapes.isWhole(run);
+      }
+      each.completes.forEach(onResult);
     }
   } finally {
     journal.depth--;
     journal.observer = undefined;
   }
 }
+
+/** Of each result, the last kernel that makes or reads it. Views run no kernel. */
+function completions({ calls, results }: WasmRecording): readonly number[] {
+  const last = (uses: (call: Call, at: number) => boolean): number =>
+    calls.findLastIndex((call, at) => call.made.length > 0 && uses(call, at));
+  return results.map(({ source }) => {
+    const isMaker = (at: number): boolean => source.kind === 'made' && source.call === at;
+    const found = last(({ inputs }, at) => isMaker(at) || inputs.some((input) => input.source === source));
+    return found < 0 ? last(() => true) : found;
+  });
+}
+
+/** Whether every result is float32 and has memory of its own, which a kernel of each run writes. */
+const areOwn = ({ results }: WasmRecording): boolean =>
+  new Set(results.map(({ source }) => source)).size === results.length &&
+  results.every(({ source, dtype }) => source.kind === 'made' && dtype === 'float32');
 
 /** A tensor of data that it shares. */
 function tensorOf(backend: BackendWasm, info: TensorInfo) {

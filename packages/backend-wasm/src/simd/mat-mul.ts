@@ -4,7 +4,8 @@ import { computeStrides, sizeFromShape } from '#stock';
 import { check } from '@autoencoders/core/operations';
 import { addBiasAndActivate, knows } from './activations.js';
 import type { Arguments } from './calls.js';
-import { ranges, threadsWorth } from './simd-heap.js';
+import { gridOf } from './grid.js';
+import { threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
 import { fusedKernel, simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
@@ -29,7 +30,7 @@ interface Product {
   readonly c: number;
 }
 
-/** Computes a product; the threads share C's longer side. */
+/** Computes a product. Each thread computes a part of C. */
 function multiply(heap: Heap, product: Product): void {
   const { m, n, k } = product;
   if (heap.gemm?.takes(m, n, k)) return multiplyElsewhere(heap, product);
@@ -52,23 +53,21 @@ function multiplyElsewhere(heap: Heap, product: Product): void {
   );
 }
 
-/** The arguments of `matMul` or `gemm`, for each of so many parts of C. */
-function piecesOf(threads: number, { m, n, k, a, b, c }: Product): readonly Omit<Arguments<'matMul'>, 'scratch'>[] {
-  const whole = { m, n, k, a: a.start, aRow: a.row, aColumn: a.column, b: b.start, bRow: b.row, bColumn: b.column, c, cRow: n };
-  if (m >= n)
-    return ranges(m, threads, 4).map(([first, end]) => ({
-      ...whole,
-      m: end - first,
-      a: a.start + 4 * first * a.row,
-      c: c + 4 * first * n,
-    }));
-  return ranges(n, threads, 16).map(([first, end]) => ({
-    ...whole,
-    n: end - first,
-    b: b.start + 4 * first * b.column,
-    c: c + 4 * first,
+/** The arguments of `matMul` or `gemm`, for each of so many parts of C at most. */
+const piecesOf = (threads: number, { m, n, k, a, b, c }: Product): readonly Omit<Arguments<'matMul'>, 'scratch'>[] =>
+  gridOf(threads, m, n).map(({ rows: [top, bottom], columns: [left, right] }) => ({
+    m: bottom - top,
+    n: right - left,
+    k,
+    a: a.start + 4 * top * a.row,
+    aRow: a.row,
+    aColumn: a.column,
+    b: b.start + 4 * left * b.column,
+    bRow: b.row,
+    bColumn: b.column,
+    c: c + 4 * (top * n + left),
+    cRow: n,
   }));
-}
 
 interface Transposes {
   readonly transposeA: boolean;

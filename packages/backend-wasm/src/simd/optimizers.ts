@@ -30,7 +30,7 @@ interface Variable {
 
 /**
  * Calls a function on all variables, in pieces that give each thread about the same work. `argumentsOf` returns the arguments for the
- * `n` numbers of a variable that start `skipped` bytes after its first, and the address for the sum of its next weights. Returns the next weight and the
+ * `n` numbers of a variable that start `skipped` bytes after its first, given the address for the sum of its next weights. Returns the next weight and the
  * state of each variable, and these sums.
  */
 function step<N extends 'adam' | 'sgd'>(
@@ -39,7 +39,7 @@ function step<N extends 'adam' | 'sgd'>(
   inputs: Inputs,
   count: number,
   slots: readonly string[],
-  argumentsOf: (variable: Variable, n: number, skipped: number) => Omit<Arguments<N>, 'sums'>,
+  argumentsOf: (variable: Variable, n: number, skipped: number, sums: number) => Arguments<N>,
 ): TensorInfo[] {
   const variables = Array.from({ length: count }, (_, i): Variable => {
     const weight = inputs[`weight${i}`]!;
@@ -49,13 +49,12 @@ function step<N extends 'adam' | 'sgd'>(
   const all = variables.reduce((sum, { size }) => sum + size, 0);
   const threads = threadsFor(heap, all);
   const pieces = variables.flatMap((variable) => {
-    const { size } = variable;
-    const count = Math.max(1, Math.min(threads, Math.ceil((2 * threads * size) / Math.max(1, all))));
-    return ranges(size, count, 4).map(([first, end]) => argumentsOf(variable, end - first, 4 * first));
+    const count = Math.max(1, Math.min(threads, Math.ceil((2 * threads * variable.size) / Math.max(1, all))));
+    return ranges(variable.size, count, 4).map(([first, end]) => ({ variable, first, end }));
   });
   const sums = heap.output([pieces.length]);
-  const first = heap.address(sums);
-  const calls = pieces.map((piece, i) => ({ ...piece, sums: first + 4 * i }) as Arguments<N>);
+  const start = heap.address(sums);
+  const calls = pieces.map(({ variable, first, end }, i) => argumentsOf(variable, end - first, 4 * first, start + 4 * i));
   if (threads > 1) heap.share(name, calls);
   else for (const call of calls) heap.call(name, call);
   // Shared only now: if memory runs out before, nobody would take that back.
@@ -68,13 +67,14 @@ export const optimizerKernels: readonly SimdKernel[] = [
   fusedKernel('AdamStep', (heap, inputs, { count, beta1, beta2, scale, root, epsilon, keep }) => {
     // scale·m / (root·√v + ε), both sides over root.
     const [rate, over] = [scale / root, epsilon / root];
-    return step(heap, 'adam', inputs, count, ['m', 'v'], ({ gradient, state: [m, v], weight, next }, n, skipped) => ({
+    return step(heap, 'adam', inputs, count, ['m', 'v'], ({ gradient, state: [m, v], weight, next }, n, skipped, sums) => ({
       n,
       gradient: heap.address(gradient) + skipped,
       m: heap.address(m!) + skipped,
       v: heap.address(v!) + skipped,
       weight: heap.address(weight) + skipped,
       next: heap.address(next) + skipped,
+      sums,
       beta1,
       beta2,
       rate,
@@ -84,13 +84,14 @@ export const optimizerKernels: readonly SimdKernel[] = [
   }),
   fusedKernel('SgdStep', (heap, inputs, { count, learningRate, momentum, nesterov }) => {
     const slots = 'velocity0' in inputs ? ['velocity'] : [];
-    return step(heap, 'sgd', inputs, count, slots, ({ gradient, state: [velocity], weight, next }, n, skipped) => ({
+    return step(heap, 'sgd', inputs, count, slots, ({ gradient, state: [velocity], weight, next }, n, skipped, sums) => ({
       n,
       gradient: heap.address(gradient) + skipped,
       // 0 for none.
       velocity: velocity ? heap.address(velocity) + skipped : 0,
       weight: heap.address(weight) + skipped,
       next: heap.address(next) + skipped,
+      sums,
       learningRate,
       momentum,
       nesterov: Number(nesterov),

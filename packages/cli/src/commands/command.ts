@@ -36,6 +36,9 @@ export const forTraining = (): readonly Option[] => [
 /** The options of commands that several processes carry out together. */
 export const forGroup = (): readonly Option[] => [options.processes(), options.timeout()];
 
+/** Those of commands that several processes train with. */
+export const forTrainingGroup = (): readonly Option[] => [...forGroup(), options.compression()];
+
 /** The options that make windows of a table whose rows are the steps of a series. */
 export const forSeries = (): readonly Option[] => [
   options.window(),

@@ -24,7 +24,7 @@ import { claimRun, placeOf } from '../output/run-folder.js';
 import { processesHere, trainAsRank } from '../processes.js';
 import { datasetReference } from '../run-info.js';
 import type { Terminal } from '../terminal.js';
-import { forGroup } from './command.js';
+import { forTrainingGroup } from './command.js';
 import type { Command } from './command.js';
 
 /** Finds odd rows or pictures: with a detector that it fits, or with one that was saved. */
@@ -145,7 +145,7 @@ export const detectCommand: Command<string | undefined, DetectOptions> = {
     options.resample(),
     options.longestStep(),
     options.seed().default(0),
-    ...forGroup(),
+    ...forTrainingGroup(),
     options.backend(),
     options.checkpointEvery(),
     options.force(),

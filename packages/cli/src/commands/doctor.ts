@@ -46,7 +46,8 @@ async function doctor({ json = false, ...given }: DoctorOptions, { out, err, sty
   };
   enableProdMode();
   const node = await setNodeBackend({ onNotice: (notice) => notices.push(notice.replace(/^setNodeBackend: /, '')) });
-  if (node.blas) await found('node', `${backendText(node)}, ${node.blas.path}`);
+  if (node.blas)
+    await found('node', `${backendText(node)}, ${node.blas.path}${node.blas.kernels ? `, kernels for ${node.blas.kernels}` : ''}`);
   const wasm = await setNodeBackend({ blas: false });
   await found('wasm', backendText(wasm));
   await setBackend('cpu');

@@ -31,7 +31,7 @@ import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
 import { trainClassifiers } from '../train-classifier.js';
 import type { LabelledTensor } from '../train-classifier.js';
-import { forGroup, forModel, modelArgument } from './command.js';
+import { forTrainingGroup, forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 
 /** Fine-tunes a classifier on a trained encoder, and one from random weights, and writes the former with a report. */
@@ -139,7 +139,7 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
     options.validation(),
     options.patience(),
     options.seed().default(0),
-    ...forGroup(),
+    ...forTrainingGroup(),
     options.backend(),
     options.out('folder for the classifier and the report (default: runs/finetuned-<model>)'),
     options.tensorboard(),

@@ -33,7 +33,7 @@ import type { TrainedModel } from '../trained-model.js';
 import { findData } from '../source/find-data.js';
 import { trainingData } from '../training-data.js';
 import { stacked } from '../variants/index.js';
-import { forGroup, forTraining } from './command.js';
+import { forTrainingGroup, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** The weight of the KL for 784 features. The cross-entropy is a sum over the features, so the weight grows with their number. */
@@ -182,7 +182,7 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     options.learningRate(),
     options.limit(),
     options.seed().default(0),
-    ...forGroup(),
+    ...forTrainingGroup(),
     options.backend(),
     options.out('folder for the model and the report (default: runs/stacked-<data>)'),
     options.tensorboard(),

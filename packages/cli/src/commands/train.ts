@@ -34,7 +34,7 @@ import { firstRows } from '../trained-model.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
-import { forGroup, forSeries, forTraining } from './command.js';
+import { forTrainingGroup, forSeries, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
@@ -173,7 +173,7 @@ export const trainCommand: Command<string, TableOptions> = {
     options.patience(),
     options.limit(),
     options.seed().default(0),
-    ...forGroup(),
+    ...forTrainingGroup(),
     options.backend(),
     options.out('folder for the model and the report (default: runs/<variant>-<data>)'),
     options.tensorboard(),

@@ -13,7 +13,15 @@ export const COMMAND_FILE = 'command.json';
 const FORMAT = 1;
 
 /** The options that decide where a run with this option for its folder is written, and how it goes on. A run that is resumed has others. */
-export const placeOptions = (folder: string): readonly string[] => [folder, 'force', 'resume', 'changedData', 'processes', 'timeout'];
+export const placeOptions = (folder: string): readonly string[] => [
+  folder,
+  'force',
+  'resume',
+  'changedData',
+  'processes',
+  'timeout',
+  'compression',
+];
 
 /** How options are written that are not read as they are. Paths are kept as absolute ones, so that they are found from anywhere. */
 const WRITTEN: Readonly<Record<string, (value: any) => string>> = {

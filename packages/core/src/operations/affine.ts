@@ -38,7 +38,8 @@ export function affine(
       activation,
     );
   return differentiable(
-    { x, kernel, bias },
+    // The backward pass computes them in this order: a group sums the gradients of weights while it goes on, the small ones first.
+    { bias, kernel, x },
     (save) => {
       const [y] = run('FusedAffine', { x, kernel, bias }, { ...activation, transposed });
       save([x, kernel, y]);

@@ -85,7 +85,8 @@ export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geo
   if (!hasKernel('FusedConvolution')) return activate(add(conv2d(x, spread(kernel, dilations), strides, pad), bias), activation);
   if (!fused('FusedConvolution', geometry)) return activate(convolve(x, kernel, bias, bare(geometry)), activation);
   return differentiable(
-    { x, kernel, bias },
+    // As in affine, the gradients of the weights come before that of x.
+    { bias, kernel, x },
     (save) => {
       const [y] = run('FusedConvolution', { x, kernel, bias }, { ...attrs, ...activation });
       save([x, kernel, y]);
@@ -135,7 +136,8 @@ export function convolveTransposed(
   if (!fused('FusedConvolutionTranspose', geometry))
     return activate(convolveTransposed(x, kernel, bias, outputShape, bare(geometry)), activation);
   return differentiable(
-    { x, kernel, bias },
+    // As in affine, the gradients of the weights come before that of x.
+    { bias, kernel, x },
     (save) => {
       const [y] = run('FusedConvolutionTranspose', { x, kernel, bias }, { ...attrs, ...activation, outputShape });
       save([x, kernel, y]);

@@ -1,6 +1,7 @@
 import { cast, engine, getBackend, getKernel } from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import type { FusedKernels, Kernels } from '../kernels.js';
+import { mapRecord } from '../tree.js';
 
 /*
  * Operations that a backend may have as one kernel. If it has none, they are composed of tfjs's own operations, with the same
@@ -12,13 +13,14 @@ export const hasKernel = (name: keyof FusedKernels): boolean => getKernel(name, 
 
 /** Runs one backend kernel and returns its outputs, without a gradient. Inputs of int32 and bool are cast to float32 first. */
 export function run<N extends keyof Kernels>(name: N, inputs: Kernels[N]['inputs'], attrs: Kernels[N]['attrs']): Kernels[N]['outputs'] {
-  const given = Object.entries<Tensor>(inputs as NamedTensorMap).map(([key, tensor]) => [key, tensor, asFloats(tensor)] as const);
-  const floats: NamedTensorMap = Object.fromEntries(given.map(([key, , float]) => [key, float]));
+  const given = inputs as NamedTensorMap;
+  const others = Object.values(given).some(({ dtype }) => dtype !== 'float32');
+  const floats = others ? mapRecord(given, asFloats) : given;
   try {
     const results: Tensor | Tensor[] = engine().runKernel(name, floats, attrs as unknown as NamedAttrMap);
     return (Array.isArray(results) ? results : [results]) as unknown as Kernels[N]['outputs'];
   } finally {
-    for (const [, tensor, float] of given) if (float !== tensor) float.dispose();
+    if (others) for (const [key, float] of Object.entries(floats)) if (float !== given[key]) float.dispose();
   }
 }
 
