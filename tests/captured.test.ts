@@ -65,7 +65,10 @@ describe('what a step may do', () => {
     ['frozen parts', { freeze: ['encoder.0'] }],
     // 72 examples: two steps of four batches, and one of a single batch.
     ['accumulated gradients', { accumulationSteps: 4, batch: 8 }],
-    ['accumulated gradients, and skipped steps', { accumulationSteps: 2, nonFinite: 'skip', spikes: {}, optimizer: sgd({ learningRate: 3 }) }],
+    [
+      'accumulated gradients, and skipped steps',
+      { accumulationSteps: 2, nonFinite: 'skip', spikes: {}, optimizer: sgd({ learningRate: 3 }) },
+    ],
   ] as const)('%s', async (_, options) => {
     await setNodeBackend({ blas: false });
     const x = digitsLike(72);

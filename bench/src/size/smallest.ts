@@ -37,12 +37,14 @@ export async function smallest(): Promise<Smallest & { readonly parts: readonly 
   const of = (kernels: RegExp): readonly Part[] => parts.filter(({ packages }) => Object.keys(packages).some((name) => kernels.test(name)));
   const from = (source: RegExp): readonly Part[] => parts.filter(({ sources }) => sources.some((each) => source.test(each)));
   const pool = from(/threads\/threaded-pool\.js$/);
-  const capture = from(/(backend-wasm\/dist\/capture\/index|training\/dist\/captured)\.js$/);
+  const capture = from(/(backend-wasm\/dist\/capture\/index|training\/dist\/(captured|repeated))\.js$/);
   const seldom = from(/training\/dist\/(alike|composed|missing-kernels|checkpoints\/shared-checkpoint)\.js$/);
   const [plain, threaded, fallback] = [of(/stock-plain$/), [...of(/stock-threaded$/), ...pool], of(/kernels\/cpu$/)];
   const ours = of(/kernels\/(simd|relaxed)$/);
   const embedded = of(/kernels\/tfjs-backend-wasm/);
-  const always = parts.filter((part) => ![plain, threaded, fallback, capture, seldom, ours, embedded].some((group) => group.includes(part)));
+  const always = parts.filter(
+    (part) => ![plain, threaded, fallback, capture, seldom, ours, embedded].some((group) => group.includes(part)),
+  );
   const packages: Record<string, number> = {};
   for (const part of [...always, ...plain]) {
     const whole = Object.values(part.packages).reduce((a, b) => a + b, 0);
