@@ -36,8 +36,8 @@ export const packages: Readonly<Record<string, Ceiling>> = {
   report: most(16, 'a whole page with its drawings; it is written in Node'),
   tables: most(26, 'CSV and JSON, kinds of columns, encoders, losses and imputation'),
   training: most(
-    32,
-    'fit, pretrain, evaluate, checkpoints, the worker, captured and accumulated steps, groups, and messages that say what went wrong',
+    37,
+    'fit, pretrain, evaluate, checkpoints, the worker, captured and accumulated steps, groups, parts of data, and messages that say what went wrong',
   ),
   variants: most(3, 'settings of six models'),
 };
