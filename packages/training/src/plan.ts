@@ -99,29 +99,14 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     earlyStopping,
   };
   let opened: Promise<Plan<X, L, K>> | undefined;
-  return sharded ? { ...plan, open: () => (opened ??= openedPlan(plan)) } : plan;
+  const open = (): Promise<Plan<X, L, K>> =>
+    (opened ??= ranksOf(call, group!, model).then((ranks) => ranks.opened(plan, { batchOf, shareOf })));
+  return sharded ? { ...plan, open } : plan;
 }
 
 /** A batch that is larger than the examples to train on is all of them. */
-const batchOf = (batch: number, share: number, count: number | undefined): number =>
+export const batchOf = (batch: number, share: number, count: number | undefined): number =>
   count === undefined ? batch : Math.min(batch, count - asideOf(share, count));
-
-/** The same plan, for the data of all ranks. Every rank must call it. */
-async function openedPlan<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<Plan<X, L, K>> {
-  const { call, group, model, names, share, batch, validation } = plan;
-  const ranks = await ranksOf(call, group!, model);
-  const source = ranks.whole(plan.source, names.training.data);
-  shareOf(call, share || undefined, source.count);
-  const none = source.parts!.indexOf(0);
-  check(plan.averageEvery === 1 || none < 0, () => `${call}: rank ${none} has no examples, and with averageEvery each rank needs some`);
-  return {
-    ...plan,
-    ranks,
-    source,
-    validation: validation && ranks.whole(validation, names.validation.data),
-    batch: batchOf(batch, share, source.count),
-  };
-}
 
 function checkFunctions(call: string, corrupt: Corruption | undefined, optimizer: Optimizer, augment: Augmentation | undefined): void {
   if (augment !== undefined) checkFunction(call, 'augment', augment);

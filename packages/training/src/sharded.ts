@@ -18,6 +18,21 @@ export interface PartsUse extends Tools {
 
 /** What the ranks of a group do together. */
 export const ranksOf = <X extends Tensor>(use: PartsUse): Ranks<X> => ({
+  opened(plan, { batchOf, shareOf }) {
+    const { call, names, share, batch, validation, averageEvery } = plan;
+    const check: Tools['check'] = use.check;
+    const source = shardedSource(plan.source, names.training.data, use);
+    shareOf(call, share || undefined, source.count);
+    const none = source.parts!.indexOf(0);
+    check(averageEvery === 1 || none < 0, () => `${call}: rank ${none} has no examples, and with averageEvery each rank needs some`);
+    return {
+      ...plan,
+      ranks: this,
+      source,
+      validation: validation && shardedSource(validation, names.validation.data, use),
+      batch: batchOf(batch, share, source.count),
+    };
+  },
   whole: (own, name) => shardedSource(own, name, use),
   any: (here) => gathered(use.group, [Number(here)]).some(([value]) => value === 1),
   async all(task) {
