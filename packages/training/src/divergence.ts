@@ -1,5 +1,4 @@
-import { DivergenceError } from '@autoencoders/core';
-import type { FaultOrigin } from '@autoencoders/core';
+import type { DivergenceError, FaultOrigin } from '@autoencoders/core';
 import type { Diagnosis } from './diagnosis.js';
 
 /** The values of the loss terms of one step, and how many examples it had. */
@@ -35,8 +34,11 @@ interface Circumstances {
   readonly before: number;
 }
 
-/** The error that ends a training. */
-export function divergence(fault: Fault, { call, diagnosis, isUnchanged, before }: Circumstances): DivergenceError {
+/** What the error that ends a training is made from. */
+export function divergence(
+  fault: Fault,
+  { call, diagnosis, isUnchanged, before }: Circumstances,
+): ConstructorParameters<typeof DivergenceError> {
   const { step, epoch, kind } = fault;
   const first = kind === 'spike' ? undefined : diagnosis?.first;
   const origin: FaultOrigin = kind === 'weights' ? (first?.origin ?? 'weights') : first?.origin === 'data' ? 'data' : 'loss';
@@ -54,12 +56,15 @@ export function divergence(fault: Fault, { call, diagnosis, isUnchanged, before 
     layer && `the first output that is not finite is that of ${layer}`,
     before > 0 && `the ${before} steps before it failed, too`,
   ].filter(Boolean);
-  return new DivergenceError(`${call}: ${clauses.join('; ')}; training stopped and ${state}. ${advice(fault, origin, diagnosis)}`, {
-    step,
-    origin,
-    term: kind === 'loss' ? fault.term : undefined,
-    layer,
-  });
+  return [
+    `${call}: ${clauses.join('; ')}; training stopped and ${state}. ${advice(fault, origin, diagnosis)}`,
+    {
+      step,
+      origin,
+      term: kind === 'loss' ? fault.term : undefined,
+      layer,
+    },
+  ];
 }
 
 function what({ step, kind, term, value, median, weight }: Fault, origin: FaultOrigin, first: Diagnosis['first'], where: string): string {

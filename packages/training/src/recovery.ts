@@ -1,11 +1,10 @@
 import { clone, dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { leaves, mapLeaves } from '@autoencoders/core';
+import { DivergenceError, leaves, mapLeaves } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
 import type { Clock, Latent, Weights } from '@autoencoders/core';
 import { diagnosed, firstBadWeight } from './diagnosis.js';
 import type { Diagnosis } from './diagnosis.js';
-import { divergence } from './divergence.js';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers, spikeAfter } from './faults.js';
 import type { SpikeOptions } from './faults.js';
@@ -153,7 +152,14 @@ async function stop<X extends Tensor, L extends Latent, K extends string>(
   for (const batch of trained ? (trained.batch.parts ?? [trained.batch]) : [])
     if (!diagnosis?.first) diagnosis = await diagnosed(run, batch, trained!.clock).catch(() => undefined);
   keeper.restore('finite');
-  throw divergence({ ...fault, weight }, { call: run.call, diagnosis, ...circumstances });
+  const { call } = run;
+  // A page that has lost its connection cannot load what explains the fault.
+  const explained = await import('./divergence.js')
+    .then(({ divergence }) => divergence({ ...fault, weight }, { call, diagnosis, ...circumstances }))
+    .catch(() => undefined);
+  throw new DivergenceError(
+    ...(explained ?? ([`${call}: training stopped at step ${fault.step}`, { step: fault.step, origin: 'loss' }] as const)),
+  );
 }
 
 /** The loss of a step, rounded to float32, as the record of faults keeps it. */

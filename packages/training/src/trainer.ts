@@ -96,7 +96,8 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found = run.composed?.gradients(batch, clock, captured!.passes) ?? gradientsOf(run, batch, clock, { compute: captured?.passes });
+      const found =
+        run.composed?.gradients(batch, clock, captured!.passes) ?? gradientsOf(run, batch, clock, { compute: captured?.passes });
       const taken = { values: found.values, batch, clock };
       unread.add((last = taken));
       let areFreed = false;
