@@ -70,9 +70,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   checkFunctions(call, corrupt, optimizer, options.augment);
   const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
   const share = shareOf(call, validation, count);
-  checkInteger(call, 'batch', batch, 1);
-  checkInteger(call, 'accumulationSteps', accumulationSteps, 1);
-  checkInteger(call, 'averageEvery', averageEvery, 1);
+  for (const [name, value] of Object.entries({ batch, accumulationSteps, averageEvery })) checkInteger(call, name, value, 1);
   const faults = faultPlanOf(call, options);
   const plan: Plan<X, L, K> = {
     source,

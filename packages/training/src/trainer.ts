@@ -3,13 +3,13 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { leaves } from '@autoencoders/core';
 import { addAll } from '@autoencoders/core/operations';
 import { readsWait } from '@autoencoders/core/internal';
-import type { Latent, Weights } from '@autoencoders/core';
+import type { Clock, Latent, Weights } from '@autoencoders/core';
 import type { CapturedPasses } from './captured.js';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers } from './faults.js';
 import { usable } from './in-training.js';
 import { recoveryOf } from './recovery.js';
-import type { Gradients } from './passes.js';
+import type { Gradients, Passes } from './passes.js';
 import type { FaultCounts, Recovery, Trained } from './recovery.js';
 import type { Batch } from './source.js';
 import { gradientsOf, tensorsOf } from './step.js';
@@ -96,8 +96,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found =
-        run.composed?.gradients(batch, clock, captured!.passes) ?? gradientsOf(run, batch, clock, { compute: captured?.passes });
+      const found = gradientsFor(run, batch, clock, captured?.passes);
       const taken = { values: found.values, batch, clock };
       unread.add((last = taken));
       let areFreed = false;
@@ -125,6 +124,14 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     },
   };
 }
+
+/** The gradients of a step. */
+const gradientsFor = <X extends Tensor>(
+  run: GuardedPlan<X, any, any>,
+  batch: Batch<X>,
+  clock: Clock,
+  compute: Passes<X> | undefined,
+): Gradients => run.composed?.gradients(batch, clock, compute!) ?? gradientsOf(run, batch, clock, { compute });
 
 /** Whether a good step shows that all weights are finite: where reading does not wait, it looks at all but statistics. */
 const isSettled = ({ statistics }: Gradients): boolean => !readsWait() && statistics.length === 0;
