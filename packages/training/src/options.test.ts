@@ -66,7 +66,7 @@ describe('fit refuses at the call', () => {
     ['fit: validation has shape [20, 63], the model takes [examples, 64]', flat, data, { loss, validation: zeros([20, 63]) }],
     ['fit: validation has no examples, its shape is [0, 64]', flat, data, { loss, validation: tensor2d([], [0, 64]) }],
     [
-      'fit: there is no option "epoch"; there are loss, target, corrupt, augment, optimizer, freeze, epochs, batch, accumulationSteps, averageEvery, seed, shuffle, validation, earlyStopping, every, capture, group, nonFinite, spikes, checkpoint, resume, checkData',
+      'fit: there is no option "epoch"; there are loss, target, corrupt, augment, optimizer, freeze, epochs, batch, accumulationSteps, averageEvery, seed, shuffle, validation, earlyStopping, every, capture, group, sharded, nonFinite, spikes, checkpoint, resume, checkData',
       flat,
       data,
       { loss, epoch: 3 },
