@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { markdown as anomaly } from './anomaly/markdown.js';
 import { seriesMarkdown } from './anomaly/series-markdown.js';
@@ -9,6 +9,7 @@ import { markdown as conformance } from './conformance/markdown.js';
 import { broken, markdown as effects } from './effects/markdown.js';
 import type { Results as Effects } from './effects/markdown.js';
 import { markdown as fuzz } from './fuzz/tally.js';
+import { countsMarkdown, markdown as gpu } from './gpu/markdown.js';
 import { markdown as group } from './group/markdown.js';
 import { markdown as inference } from './inference/markdown.js';
 import { markdown as noise } from './noise/markdown.js';
@@ -31,6 +32,9 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   effects,
   conformance: ({ suites, machine }) => conformance(suites, machine),
   fuzz,
+  // Whoever has a GPU makes it.
+  ...(existsSync(new URL('../results/gpu.json', import.meta.url)) && { gpu }),
+  'gpu-counts': countsMarkdown,
   group,
   inference,
   noise,

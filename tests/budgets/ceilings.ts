@@ -31,13 +31,16 @@ export const packages: Readonly<Record<string, Ceiling>> = {
   losses: most(2, 'twelve losses, most of them one line'),
   metrics: most(12, 'measures in plain loops, with t-SNE and ranks'),
   models: most(15, 'models, bottlenecks, stacks, PCA, save and load'),
-  mpi: most(5, 'it finds an MPI and calls it, watches over ranks, and starts processes on one machine'),
+  mpi: most(
+    6,
+    'it finds an MPI and calls it, also from a thread of its own, with 16 bits a number, watches over ranks, and starts processes',
+  ),
   noise: most(6, 'corruptions of tables, images and series'),
   report: most(16, 'a whole page with its drawings; it is written in Node'),
   tables: most(26, 'CSV and JSON, kinds of columns, encoders, losses and imputation'),
   training: most(
     37,
-    'fit, pretrain, evaluate, checkpoints, the worker, captured and accumulated steps, groups, parts of data, and messages that say what went wrong',
+    'fit, pretrain, evaluate, checkpoints, the worker, captured and accumulated steps, captured predictions, groups, parts of data, and messages that say what went wrong',
   ),
   variants: most(3, 'settings of six models'),
 };

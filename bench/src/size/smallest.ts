@@ -37,7 +37,7 @@ export async function smallest(): Promise<Smallest & { readonly parts: readonly 
   const of = (kernels: RegExp): readonly Part[] => parts.filter(({ packages }) => Object.keys(packages).some((name) => kernels.test(name)));
   const from = (source: RegExp): readonly Part[] => parts.filter(({ sources }) => sources.some((each) => source.test(each)));
   const pool = from(/threads\/threaded-pool\.js$/);
-  const capture = from(/(backend-wasm\/dist\/capture\/index|training\/dist\/captured)\.js$/);
+  const capture = from(/(backend-wasm\/dist\/capture\/index|training\/dist\/(captured|repeated))\.js$/);
   const seldom = from(/training\/dist\/(alike|composed|sharded|missing-kernels|checkpoints\/shared-checkpoint)\.js$/);
   const [plain, threaded, fallback] = [of(/stock-plain$/), [...of(/stock-threaded$/), ...pool], of(/kernels\/cpu$/)];
   const ours = of(/kernels\/(simd|relaxed)$/);

@@ -23,4 +23,4 @@ export function stepFlops({ layers }: Pick<ModelTask, 'layers'>, batch: number =
 }
 
 /** Floating-point operations of one step of a task. */
-export const taskFlops = (task: StepTask): number => (task.kind === 'model' ? stepFlops(task) : 2 * task.n ** 3);
+export const taskFlops = (task: StepTask): number => (task.kind === 'model' ? stepFlops(task, task.batch) : 2 * task.n ** 3);

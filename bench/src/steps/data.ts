@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { bits } from '@autoencoders/core/internal';
-import { rowsFile, sizeOf, startFile } from './files.js';
+import { rowsFile, startFile } from './files.js';
+import { sizeOf } from './starts.js';
 import { kernelShape } from './tasks.js';
 import type { LayerSpec, ModelTask } from './tasks.js';
 

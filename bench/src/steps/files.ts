@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sizeOf, startsIn } from './starts.js';
 import { kernelShape } from './tasks.js';
 import type { ModelTask } from './tasks.js';
 
@@ -14,8 +15,6 @@ export const rowsFile = (folder: string): string => join(folder, 'rows.f32');
 /** The file of a task's starting weights: kernel and bias of each layer, one after the other. For a PCA task, the file of its data. */
 export const startFile = (folder: string, { name }: { readonly name: string }): string => join(folder, `${name}.f32`);
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
 /** How many weights a model has. */
 export const weightsOf = ({ layers }: ModelTask): number =>
   layers.reduce((sum, layer) => sum + sizeOf(kernelShape(layer)) + layer.outputs, 0);
@@ -29,16 +28,6 @@ export function readFloats(file: string): Float32Array<ArrayBuffer> {
 /** The images, one after the other. */
 export const readRows = (folder: string): Float32Array<ArrayBuffer> => readFloats(rowsFile(folder));
 
-/** A weight that a task starts with. */
-export interface Start {
-  readonly shape: readonly number[];
-  readonly values: Float32Array<ArrayBuffer>;
-}
-
 /** Kernel and bias of each layer, in order. */
-export function readStart(folder: string, task: ModelTask): readonly (readonly [kernel: Start, bias: Start])[] {
-  const all = readFloats(startFile(folder, task));
-  let at = 0;
-  const next = (shape: readonly number[]): Start => ({ shape, values: all.subarray(at, (at += sizeOf(shape))) });
-  return task.layers.map((layer) => [next(kernelShape(layer)), next([layer.outputs])]);
-}
+export const readStart = (folder: string, task: ModelTask): ReturnType<typeof startsIn> =>
+  startsIn(readFloats(startFile(folder, task)), task);

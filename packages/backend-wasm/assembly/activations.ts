@@ -60,37 +60,38 @@ function each(kind: i32, n: i32, x: usize, y: usize, slope: f32): void {
 }
 
 /**
- * y = σ(x), or σ(x + bias) where `biased`. Sixteen numbers at a time, so that a processor loads the constants of σ once for all of them: that takes
- * half the time.
+ * y = σ(x), or σ(x + bias) if `bias` is not 0. Sixteen numbers at a time, so that a processor loads the constants of σ once for all of them: that
+ * takes half the time.
  */
-// @ts-ignore: decorator
-@inline
-function sigmoids(biased: bool, n: i32, x: usize, bias: usize, y: usize): void {
+function sigmoids(n: i32, x: usize, bias: usize, y: usize): void {
   let i = 0;
   for (; i + 16 <= n; i += 16) {
     const from = at(x, i);
-    const b = at(bias, i);
     const to = at(y, i);
-    const y0 = sigmoid(plus(biased, v128.load(from), b));
-    const y1 = sigmoid(plus(biased, v128.load(from, 16), b + 16));
-    const y2 = sigmoid(plus(biased, v128.load(from, 32), b + 32));
-    const y3 = sigmoid(plus(biased, v128.load(from, 48), b + 48));
-    v128.store(to, y0);
-    v128.store(to, y1, 16);
-    v128.store(to, y2, 32);
-    v128.store(to, y3, 48);
+    let x0 = v128.load(from);
+    let x1 = v128.load(from, 16);
+    let x2 = v128.load(from, 32);
+    let x3 = v128.load(from, 48);
+    if (bias) {
+      const b = at(bias, i);
+      x0 = f32x4.add(x0, v128.load(b));
+      x1 = f32x4.add(x1, v128.load(b, 16));
+      x2 = f32x4.add(x2, v128.load(b, 32));
+      x3 = f32x4.add(x3, v128.load(b, 48));
+    }
+    x0 = sigmoid(x0);
+    x1 = sigmoid(x1);
+    x2 = sigmoid(x2);
+    x3 = sigmoid(x3);
+    v128.store(to, x0);
+    v128.store(to, x1, 16);
+    v128.store(to, x2, 32);
+    v128.store(to, x3, 48);
   }
   for (; i < n; i += 4) {
-    const sum = biased ? f32x4.add(read(at(x, i), n - i), read(at(bias, i), n - i)) : read(at(x, i), n - i);
-    write(at(y, i), sigmoid(sum), n - i);
+    const some = read(at(x, i), n - i);
+    write(at(y, i), sigmoid(bias ? f32x4.add(some, read(at(bias, i), n - i)) : some), n - i);
   }
-}
-
-/** x, plus what lies at `bias` where `biased`. */
-// @ts-ignore: decorator
-@inline
-function plus(biased: bool, x: v128, bias: usize): v128 {
-  return biased ? f32x4.add(x, v128.load(bias)) : x;
 }
 
 /** y = f(x), which may lie in the same place. */
@@ -99,7 +100,7 @@ export function activate(kind: i32, n: i32, x: usize, y: usize, slope: f32): voi
   else if (kind == RELU6) each(RELU6, n, x, y, slope);
   else if (kind == LEAKY_RELU) each(LEAKY_RELU, n, x, y, slope);
   else if (kind == ELU) each(ELU, n, x, y, slope);
-  else if (kind == SIGMOID) sigmoids(false, n, x, 0, y);
+  else if (kind == SIGMOID) sigmoids(n, x, 0, y);
   else if (kind == TANH) each(TANH, n, x, y, slope);
   else if (kind == SOFTPLUS) each(SOFTPLUS, n, x, y, slope);
   else if (kind == GELU) each(GELU, n, x, y, slope);
@@ -140,7 +141,7 @@ export function biasActivate(kind: i32, rows: i32, columns: i32, y: usize, bias:
     for (let r = 0; r < rows; r++) {
       const row = at(y, r * columns);
       if (kind == RELU) addTo(true, columns, bias, row);
-      else if (kind == SIGMOID) sigmoids(true, columns, row, bias, row);
+      else if (kind == SIGMOID) sigmoids(columns, row, bias, row);
       else {
         addTo(false, columns, bias, row);
         if (kind != LINEAR) activate(kind, columns, row, row, slope);
@@ -149,30 +150,20 @@ export function biasActivate(kind: i32, rows: i32, columns: i32, y: usize, bias:
   }
 }
 
-/** y ← y + x, or its positive part. */
+/**
+ * y ← y + x, or its positive part, and NaN where the sum is NaN. `pmax` is one instruction where `max` is six. It would keep −0, which no sum of
+ * products is.
+ */
 // @ts-ignore: decorator
 @inline
 function addTo(positive: bool, n: i32, x: usize, y: usize): void {
+  const zero = splat(0);
   let i = 0;
-  for (; i + 16 <= n; i += 16) {
-    const from = at(x, i);
-    const to = at(y, i);
-    const y0 = added(positive, v128.load(to), v128.load(from));
-    const y1 = added(positive, v128.load(to, 16), v128.load(from, 16));
-    const y2 = added(positive, v128.load(to, 32), v128.load(from, 32));
-    const y3 = added(positive, v128.load(to, 48), v128.load(from, 48));
-    v128.store(to, y0);
-    v128.store(to, y1, 16);
-    v128.store(to, y2, 32);
-    v128.store(to, y3, 48);
+  for (; i + 4 <= n; i += 4) {
+    const sum = f32x4.add(v128.load(at(y, i)), v128.load(at(x, i)));
+    v128.store(at(y, i), positive ? f32x4.pmax(sum, zero) : sum);
   }
-  for (; i < n; i += 4) write(at(y, i), added(positive, read(at(y, i), n - i), read(at(x, i), n - i)), n - i);
-}
-
-/** a + b, or its positive part, and NaN where a sum is NaN. `pmax` is one instruction where `max` is six; a sum of products is not −0. */
-// @ts-ignore: decorator
-@inline
-function added(positive: bool, a: v128, b: v128): v128 {
-  const sum = f32x4.add(a, b);
-  return positive ? f32x4.pmax(sum, splat(0)) : sum;
+  if (i == n) return;
+  const sum = f32x4.add(loadSome(at(y, i), n - i), loadSome(at(x, i), n - i));
+  storeSome(at(y, i), positive ? f32x4.pmax(sum, zero) : sum, n - i);
 }

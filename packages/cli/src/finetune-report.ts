@@ -29,7 +29,6 @@ export interface FinetuneOptions extends RunOptions, ProcessesOption, SummaryFol
   readonly headOnly?: boolean;
   readonly initScale?: number;
   readonly epochs?: number;
-  readonly batch: number;
   readonly learningRate: number;
   readonly headLearningRate?: number;
   readonly validation?: number;
@@ -76,8 +75,7 @@ export function finetuneInfo(
       labels,
       trained: headOnly ? 'the head only' : 'all weights',
       epochs: run.result.history.length,
-      batch: batchingFor(options, labels).batch,
-      ...stepEntries(options),
+      ...stepEntries({ ...options, ...batchingFor(options, labels) }),
       learningRate,
       ...(headLearningRate !== undefined && { headLearningRate }),
       ...(validation !== undefined && { validation }),

@@ -35,7 +35,6 @@ export interface PretrainOptions extends RunOptions, ProcessesOption, SummaryFol
   readonly rho: number;
   readonly beta?: number;
   readonly masking: number;
-  readonly batch: number;
   readonly learningRate: number;
   readonly limit?: number;
   readonly seed: number;
@@ -71,7 +70,7 @@ export function pretrainInfo(
   options: CompleteOptions,
   testLoss: number,
 ): RunInfo {
-  const { data, units, method, masking, epochs, joint, batch, learningRate, backend } = options;
+  const { data, units, method, masking, epochs, joint, learningRate, backend } = options;
   return {
     variant: variant.name,
     dataset: datasetReference(data),
@@ -84,7 +83,6 @@ export function pretrainInfo(
       ...(method.includes('denoising') && { masking }),
       epochs,
       joint: result.joint ? joint : 0,
-      batch,
       ...stepEntries(options),
       learningRate,
       backend,

@@ -23,7 +23,6 @@ import { versions } from './versions.js';
 export interface TrainOptions extends RunOptions, ProcessesOption, SummaryFolder, ReadingOptions, StepOptions {
   readonly data: string;
   readonly epochs?: number;
-  readonly batch: number;
   readonly latent?: number;
   readonly seed: number;
   readonly learningRate: number;
@@ -41,7 +40,7 @@ export function trainInfo(
   history: readonly Progress[],
   testLoss: number,
 ): RunInfo {
-  const { data, batch, learningRate, backend } = options;
+  const { data, learningRate, backend } = options;
   const seconds = Number((history.at(-1)?.elapsedSeconds ?? 0).toFixed(2));
   return {
     variant: variant.name,
@@ -51,7 +50,6 @@ export function trainInfo(
     settings,
     training: {
       epochs: history.length,
-      batch,
       ...stepEntries(options),
       learningRate,
       backend,
@@ -93,7 +91,6 @@ export async function trainReport({ trained, name, examples, options, history, r
         'training examples': examples,
         'test examples': count(dataset),
         epochs: history.length,
-        batch: options.batch,
         ...stepWords(options),
         optimizer: 'Adam',
         'learning rate': options.learningRate,

@@ -35,7 +35,32 @@ const between = (from: Shape, to: Shape): Layer<Tensor> => ({
   config: { name: 'between', args: [from, to] },
 });
 
+/** x·2, and what it was told to apply. */
+const noting = (noted: unknown[]): Layer<Tensor> => ({
+  init: (shape) => ({ weights: {}, shape }),
+  apply: (_, x) => mul(x, 2),
+  applyWith: (_, x, __, activation) => (noted.push(activation), mul(x, 2)),
+});
+
 describe('chain', () => {
+  test('gives an activation after it to its last layer, if that can apply it', () => {
+    tidy(() => {
+      const noted: unknown[] = [];
+      const relu = { ...increment, fusable: { activation: 'relu' } as const };
+      const inner = chain(increment, noting(noted));
+      const outer = chain(inner, relu, increment);
+      const { weights } = outer.init([1], { seeds: seeded(0) });
+      expect(outer.apply(weights, tensor1d([3]), context).dataSync()[0]).toBe(9);
+      expect(noted).toEqual([{ activation: 'relu' }]);
+      // Whoever visits the layers sees each.
+      const names: string[] = [];
+      const visit: Visit = (where, part, own, x, given) => (names.push(where), part.apply(own, x, given));
+      expect(outer.apply(weights, tensor1d([3]), { ...context, visit }).dataSync()[0]).toBe(10);
+      expect(names).toEqual(['layer 1', 'layer 1', 'layer 2', 'layer 2', 'layer 3']);
+      expect(chain(noting(noted), increment).applyWith).toBeUndefined();
+    });
+  });
+
   test('applies its layers in order', () => {
     tidy(() => {
       const layer = chain(times(2), increment, times(10));

@@ -24,8 +24,7 @@ export interface Context {
   /** The rows of the batch that this process has, if a group of processes computes it. */
   readonly shard?: Shard | undefined;
   /**
-   * Sets the next value of a weight under `statistics`. The training loop stores it if the step succeeds. `isOwn` says that it is of the rows of this
-   * rank alone (default: it is the same on all ranks). The training loop then stores the mean over the ranks, by their numbers of rows.
+   * Sets the next value of a weight under `statistics`, stored if the step succeeds; the mean over ranks if it is its own on each (default: false).
    */
   readonly update?: (statistic: Tensor, next: Tensor, isOwn?: boolean) => void;
   /** The weights of frozen parts. `applyPart` runs such a part as outside of training, so that nothing in it changes. */

@@ -88,6 +88,33 @@ describe('batchNorm', () => {
     });
   });
 
+  test('of one rank uses its own rows, and says so, unless it is synchronized', () => {
+    tidy(() => {
+      // The other rank has the same rows, so that sums are twice as large.
+      let sums = 0;
+      const allReduce = (...arrays: readonly Float32Array[]) => {
+        sums += 1;
+        for (const array of arrays) array.forEach((value, i) => (array[i] = 2 * value));
+      };
+      const shard = { group: { rank: 0, size: 2, allReduce }, from: 0, rows: 2, of: 4, share: 0.5 };
+      const x = tensor([1, 3], [2, 1]);
+      for (const synchronized of [false, true])
+        built(batchNorm({ momentum: 1, epsilon: 0, synchronized }), [1], ({ weights }) => {
+          const updates: unknown[] = [];
+          const update: Context['update'] = (_, next, isOwn) => void updates.push([numbers(next)[0]!.toFixed(4), isOwn]);
+          const y = batchNorm({ epsilon: 0, momentum: 1, synchronized }).apply(weights, x, { ...training(), shard, update });
+          expect(numbers(y)).toEqual([-1, 1]);
+          // The variance is 1: unbiased, by 2 − 1 or 4 − 1.
+          expect(updates).toEqual([
+            ['2.0000', !synchronized],
+            [synchronized ? '1.3333' : '2.0000', !synchronized],
+          ]);
+          expect(sums).toBe(synchronized ? 2 : 0);
+        });
+    });
+    expect(() => batchNorm({ synchronized: 'no' as never })).toThrow('batchNorm: synchronized must be true or false');
+  });
+
   test('counts all pixels of the batch for the unbiased variance', () => {
     tidy(() => {
       // 1, 2, 3, 4: μ = 2.5, Σ(x − μ)² = 5, by 4 − 1

@@ -47,7 +47,7 @@ interface BatchNormOptions {
  * Keeps the shape. Ioffe & Szegedy 2015.
  *
  * Where a group of processes trains, μ and σ² are those of the batch of all ranks, which takes four messages between them for each layer. With `synchronized: false`, they are
- * those of the rows of each rank, without a message; the running ones are the mean over the ranks, by their numbers of rows. Each rank
+ * those of the rows of each rank, without these messages; the running ones are the mean over the ranks, by their numbers of rows. Each rank
  * then needs enough rows. Default true, as PyTorch's `SyncBatchNorm`; false is PyTorch's `BatchNorm`. Keras: `synchronized`.
  */
 export function batchNorm(options: BatchNormOptions = {}): ShapePreserving<BatchNormWeights> {

@@ -8,15 +8,18 @@
 /** The tag of the messages of `signal`. */
 const SIGN = 33;
 
-/** src/mpi-library.ts has the types. Each function throws if MPI returns an error. */
-function functionsOf(library, { type, world, float, sum, inPlace, serialized }) {
-  const declared = (name, parameters) => {
-    const call = library.func(`int ${name}(${parameters})`);
-    return (...given) => {
-      const code = call(...given);
-      if (code !== 0) throw new Error(`${name} failed with error ${String(code)}`);
-    };
+/** Declares a function, which throws if MPI returns an error. */
+const declaring = (library) => (name, parameters) => {
+  const call = library.func(`int ${name}(${parameters})`);
+  return (...given) => {
+    const code = call(...given);
+    if (code !== 0) throw new Error(`${name} failed with error ${String(code)}`);
   };
+};
+
+/** src/mpi-library.ts has the types. */
+function functionsOf(library, { type, world, float, sum, inPlace, serialized }) {
+  const declared = declaring(library);
   const number = (name) => {
     const call = declared(name, `${type} comm, void *value`);
     return () => {

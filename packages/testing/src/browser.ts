@@ -25,7 +25,7 @@ export const long: boolean = process.env['LONG_TESTS'] === '1';
 /** Options that keep Chromium from using the network by itself. */
 const offline = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'];
 /** Options that compute WebGL and WebGPU on the CPU, on machines without a GPU. */
-const emulated = [
+export const emulated: readonly string[] = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--enable-unsafe-webgpu',

@@ -65,15 +65,10 @@ export function gradientSums({ group, share }: Shard): GradientSums {
     numbers.set(TERMS, () => values().map((value) => (share > 0 ? value * share : 0)));
     const sizes = Object.entries(gradients).map(([path, place]) => [path, place().length] as const);
     messages = messagesOf(sizes, group.allReduceHalf ? Infinity : LARGE);
-    const complete = new Set<string>();
-    const next = (): readonly string[] | undefined => messages[made.length];
-    return (name) => {
-      complete.add(name);
-      for (let names = next(); names?.every((each) => complete.has(each)); names = next()) {
-        const parts = names.map((each) => numbers.get(each)!());
-        made.push(started(group, parts, isOpen, messages.length > 1));
-      }
-    };
+    return inOrder(messages, (names) => {
+      const parts = names.map((name) => numbers.get(name)!());
+      made.push(started(group, parts, isOpen, messages.length > 1));
+    });
   };
   return {
     open(places) {
@@ -109,6 +104,16 @@ export function gradientSums({ group, share }: Shard): GradientSums {
           // The error that ends the step comes before.
         }
     },
+  };
+}
+
+/** Starts each message when it and those before it are complete. What it gives is called with each name that is. */
+function inOrder(messages: readonly (readonly string[])[], start: (names: readonly string[]) => void): (name: string) => void {
+  const complete = new Set<string>();
+  let next = 0;
+  return (name) => {
+    complete.add(name);
+    for (; next < messages.length && messages[next]!.every((each) => complete.has(each)); next++) start(messages[next]!);
   };
 }
 

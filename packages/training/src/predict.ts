@@ -8,7 +8,7 @@ import type { EncodingModel } from './pretrain.js';
 
 /** Options of `encode` and `reconstruct`. */
 export interface PredictOptions {
-  /** Examples per pass. Default 128. */
+  /** Examples per pass. Default 128. Small examples take less time with 512; more memory is needed then. */
   readonly batch?: number;
 }
 

@@ -81,15 +81,11 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
       if (!rounds) good.keep(state);
     },
     apply(found, clock, endsRound) {
-      let applied = applyGradients(run, found, state, clock);
+      const applied = applyGradients(run, found, state, clock, endsRound);
       ({ state } = applied);
-      if (rounds) {
-        // A rank does not know of the others before.
-        if (!endsRound) return true;
-        applied = rounds.average(state);
-        ({ state } = applied);
-        if (applied.areFinite) good.keep(state);
-      }
+      // Before the end of a round, a rank does not know of the others.
+      if (rounds && !endsRound) return true;
+      if (rounds && applied.areFinite) good.keep(state);
       if (goesOn && applied.areFinite && recordOf(state).consecutive > 0) note({ consecutive: 0 });
       return applied.areFinite;
     },
@@ -99,12 +95,7 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
       if (action === 'stop' || before >= maxConsecutive)
         return stop(run, keeper, fault, { trained, before, isUnchanged: !good.isNew() && fault.kind !== 'weights' });
       if (action === 'lowerLearningRate' || fault.kind === 'weights' || rounds) goBack();
-      const now = recordOf(state);
-      note({
-        factor: action === 'skip' ? now.factor : Math.fround(now.factor * factor),
-        skippedSteps: now.skippedSteps + 1,
-        consecutive: before + 1,
-      });
+      note(afterFault(recordOf(state), action === 'skip' ? 1 : factor));
     },
     dispose() {
       free(state);
@@ -112,6 +103,13 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
     },
   };
 }
+
+/** The counts after one more fault. */
+const afterFault = ({ factor, skippedSteps, consecutive }: FaultRecord, lower: number): Partial<FaultRecord> => ({
+  factor: Math.fround(factor * lower),
+  skippedSteps: skippedSteps + 1,
+  consecutive: consecutive + 1,
+});
 
 /** The weights, and where `withState` the state of the optimizer, that gave the last good loss; at first, those at the start. */
 function lastGood(keeper: WeightKeeper, start: Weights, withState: boolean) {

@@ -79,14 +79,15 @@ export interface Applied {
 }
 
 /**
- * Updates the weights of the model, and gives the next state of the optimizer. Frees the old state and the gradients, but not the loss terms.
- * Weights are looked at unless reading them waits.
+ * Updates the weights of the model, and gives the next state of the optimizer. Averages both over the ranks at the end of a round. Frees the old
+ * state and the gradients, but not the loss terms. Weights are looked at unless reading them waits.
  */
 export function applyGradients<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   found: Gradients,
   state: Weights,
   clock: Clock,
+  endsRound: boolean = true,
 ): Applied {
   const { weights } = run.trained;
   const next = tidy(() => run.optimizer.update(found.gradients, state, weights, clock));
@@ -102,7 +103,8 @@ export function applyGradients<X extends Tensor, L extends Latent, K extends str
     ...(next.weightSums ? [next.weightSums] : []),
   ];
   dispose(left.filter((tensor) => !used.has(tensor)));
-  return { state: next.state, areFinite: finite };
+  const rounds = endsRound ? run.composed?.rounds : undefined;
+  return rounds?.average(next.state) ?? { state: next.state, areFinite: finite };
 }
 
 /**

@@ -60,6 +60,10 @@ interface Reading<X extends Tensor> {
 /** How many steps a GPU may take before their losses are read. Reading makes it wait. */
 const AHEAD = 16;
 
+/** How many steps may be taken before their losses are read. Ranks that average their weights look at them together, at the end of a round. */
+const aheadOf = ({ composed, faults }: GuardedPlan<any, any, any>): number =>
+  composed?.rounds ? Infinity : readsWait() && !recovers(faults) ? AHEAD : 1;
+
 /** Where a training goes on: how many steps were made before, and the state of the optimizer, which the trainer frees. */
 export interface TrainerStart {
   readonly made: number;
@@ -82,9 +86,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   let last: Trained<X> | undefined;
   const recovery = recoveryOf<X, L, K>(run, keeper, start.state);
   const unread = unreadSteps(run, recovery, made);
-  const { composed } = run;
-  // All ranks look at their losses together, at the end of a round.
-  const ahead = composed?.rounds ? Infinity : readsWait() && !recovers(run.faults) ? AHEAD : 1;
+  const ahead = aheadOf(run);
   const checkUsable = usable(run.call, run.model.weights);
   const dated = (fault: Undated): Fault => ({ ...fault, epoch: Math.ceil(fault.step / steps()) });
   return {
@@ -94,9 +96,8 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found = composed
-        ? composed.gradients(batch, clock, captured!.passes)
-        : gradientsOf(run, batch, clock, { compute: captured?.passes });
+      const found =
+        run.composed?.gradients(batch, clock, captured!.passes) ?? gradientsOf(run, batch, clock, { compute: captured?.passes });
       const taken = { values: found.values, batch, clock };
       unread.add((last = taken));
       let areFreed = false;

@@ -1,7 +1,8 @@
 import { slice, tensor } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { readRows, readStart, sizeOf } from '../files.js';
-import type { Start } from '../files.js';
+import { readRows, readStart } from '../files.js';
+import { sizeOf } from '../starts.js';
+import type { Start } from '../starts.js';
 import { BATCH, exampleShape } from '../tasks.js';
 import type { ModelTask } from '../tasks.js';
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { blockUntilReady, defaultDevice, init, jit, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
-import { readRows, readStart, sizeOf } from '../files.js';
+import { readRows, readStart } from '../files.js';
 import { stepByStep } from '../protocol.js';
 import type { Job, Peer } from '../protocol.js';
+import { sizeOf } from '../starts.js';
 import { BATCH, exampleShape } from '../tasks.js';
 import { lossOf } from './jax-models.js';
 import type { Params } from './jax-models.js';

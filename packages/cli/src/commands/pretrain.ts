@@ -110,8 +110,8 @@ async function trainOn(
   options: CompleteOptions,
   watched: WatchedRun,
 ): Promise<PretrainResult & Pick<TrainedModel, 'baseline'>> {
-  const { rho, beta, masking, method, epochs, joint, batch, learningRate, seed } = options;
-  const common = { batch, ...stepsOf(options), seed, optimizer: adam({ learningRate }), every: 2 };
+  const { rho, beta, masking, method, epochs, joint, learningRate, seed } = options;
+  const common = { ...stepsOf(options), seed, optimizer: adam({ learningRate }), every: 2 };
   const losses: Readonly<Record<Method, Readonly<Record<string, Loss>>>> = {
     plain: { reconstruction: binaryCrossEntropy },
     denoising: { reconstruction: binaryCrossEntropy },

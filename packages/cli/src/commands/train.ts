@@ -108,7 +108,6 @@ async function trainOn(
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
       epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch * options.accumulationSteps),
-      batch: options.batch,
       ...stepsOf(options),
       seed: settings.seed,
       every: 2,
@@ -121,13 +120,7 @@ async function trainOn(
       model,
       ...picturesOf(model, data, dataset.shape),
       learningRate: options.learningRate,
-      hyperparameters: {
-        variant: variant.name,
-        ...settings,
-        batch: options.batch,
-        ...stepEntries(options),
-        learningRate: options.learningRate,
-      },
+      hyperparameters: { variant: variant.name, ...settings, ...stepEntries(options), learningRate: options.learningRate },
     };
     const summaries = await summariesFor(options, summarized, watched);
     await watched.run.beginTraining();

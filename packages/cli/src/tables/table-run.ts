@@ -81,7 +81,7 @@ export const unitOf = ({ series }: Pick<TableRun, 'series'>): string =>
 
 /** How a model of a table was trained. */
 export function infoOf({ variant, settings, series, parts, given }: TableRun, history: readonly Progress[], testLoss: number): RunInfo {
-  const { data, array, label, batch, learningRate, backend } = given;
+  const { data, array, label, learningRate, backend } = given;
   const seconds = Number((history.at(-1)?.elapsedSeconds ?? 0).toFixed(2));
   return {
     variant: variant.name,
@@ -92,7 +92,6 @@ export function infoOf({ variant, settings, series, parts, given }: TableRun, hi
     training: {
       ...windowEntries(series),
       epochs: history.length,
-      batch,
       ...stepEntries(given),
       learningRate,
       backend,
@@ -148,7 +147,6 @@ export async function reportOf(
         columns: columns.encoder.columns.length,
         features: columns.encoder.width,
         epochs: history.length,
-        batch: given.batch,
         ...stepWords(given),
         'learning rate': given.learningRate,
         latents: latent,

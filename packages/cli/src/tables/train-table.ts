@@ -79,11 +79,11 @@ export async function trainColumns(
   const given = { ...data.given, ...batchingFor(data.given, data.parts.examples) };
   const run: TableRun = { ...data, variant, settings, model, given };
   introduceTable(run, backend, watched.terminal);
-  const { batch, learningRate } = given;
+  const { learningRate } = given;
   const summarized = {
     model,
     learningRate,
-    hyperparameters: { variant: variant.name, ...settings, batch, ...stepEntries(given), learningRate },
+    hyperparameters: { variant: variant.name, ...settings, ...stepEntries(given), learningRate },
   };
   const summaries = await summariesFor(given, summarized, watched);
   await watched.run.beginTraining();
@@ -155,7 +155,6 @@ function training(run: TableRun, group: Group | undefined, watched: WatchedRun):
     ...lossesOf(run),
     optimizer: adam({ learningRate: given.learningRate }),
     epochs: given.epochs ?? defaultEpochs(variant.epochs, parts.examples, given.batch * given.accumulationSteps),
-    batch: given.batch,
     ...stepsOf(given),
     every: 2,
     validation: given.validation,

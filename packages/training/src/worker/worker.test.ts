@@ -139,10 +139,10 @@ describe('fit in a worker', () => {
     expect(weightsOf(there)).toEqual(weightsOf(here));
   });
 
-  test('freezes what it is told to', async () => {
+  test('freezes and accumulates what it is told to', async () => {
     using there = variational();
     using here = variational();
-    const how = { ...options, freeze: ['encoder'] };
+    const how = { ...options, freeze: ['encoder'], batch: 8, accumulationSteps: 2 };
     await all(trainer.fit(there, data, how));
     await all(fit(here, data, how));
     expect(weightsOf(there)).toEqual(weightsOf(here));
