@@ -40,7 +40,7 @@ export const packages: Readonly<Record<string, Ceiling>> = {
   tables: most(26, 'CSV and JSON, kinds of columns, encoders, losses and imputation'),
   training: most(
     38,
-    'fit, pretrain, evaluate, checkpoints, the worker, captured and accumulated steps, captured predictions, groups, and messages that say what went wrong',
+    'fit, pretrain, evaluate, checkpoints, the worker, captured and accumulated steps, captured predictions, groups, parts of data, and messages that say what went wrong',
   ),
   variants: most(3, 'settings of six models'),
 };

@@ -96,10 +96,14 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     validation: typeof validation === 'object' ? validation : undefined,
     earlyStopping,
   };
-  let opened: Promise<Plan<X, L, K>> | undefined;
-  const open = (): Promise<Plan<X, L, K>> =>
-    (opened ??= ranksOf(call, group!, model).then((ranks) => ranks.opened(plan, { batchOf, shareOf })));
-  return sharded ? { ...plan, open } : plan;
+  return sharded ? openable(plan) : plan;
+}
+
+/** The plan of a rank that has a part of the data: once opened, it is for the data of all ranks. */
+function openable<P extends Plan<any, any, any>>(plan: P): P {
+  let opened: Promise<P> | undefined;
+  const open = async (): Promise<P> => (await ranksOf(plan.call, plan.group!, plan.model)).opened(plan, { batchOf, shareOf });
+  return { ...plan, open: () => (opened ??= open()) };
 }
 
 /** A batch that is larger than the examples to train on is all of them. */
