@@ -34,9 +34,7 @@ export interface Optimizer {
 
 type Rate = number | Schedule;
 
-function checkRate(call: string, rate: Rate): void {
-  if (typeof rate !== 'function') checkNumber(call, 'learningRate', rate, 0);
-}
+const checkRate = (call: string, rate: Rate): void => void (typeof rate === 'function' || checkNumber(call, 'learningRate', rate, 0));
 
 function checkShare(call: string, argument: string, value: number): void {
   check(value >= 0 && value < 1, () => `${call}: ${argument} must lie from 0 to below 1, not ${value}`);
@@ -89,16 +87,16 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
     inputs[`weight${i}`] = weights[path]!;
     for (const slot of slots) inputs[slot + i] = slotsOf(path)[slot]!;
   }
-  const all = { ...attrs, count: paths.length } as FusedKernels[N]['attrs'];
-  const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, all);
-  const next = new Map(paths.map((path, i) => [path, made.slice(i * (slots.length + 1), (i + 1) * (slots.length + 1))]));
+  const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, { ...attrs, count: paths.length } as FusedKernels[N]['attrs']);
+  const each = slots.length + 1;
+  const next = new Map(paths.map((path, i) => [path, made.slice(i * each, (i + 1) * each)]));
   return {
     weights: mapRecord(weights, (weight, path) => next.get(path)?.[0] ?? weight),
     state: mapRecord(weights, (_, path) => {
       const own = next.get(path);
       return own ? Object.fromEntries(slots.map((slot, j) => [slot, own[j + 1]!])) : slotsOf(path);
     }),
-    weightSums: made[paths.length * (slots.length + 1)] as Tensor1D | undefined,
+    weightSums: made[paths.length * each] as Tensor1D | undefined,
   };
 }
 
