@@ -50,9 +50,9 @@ function compiled(): string {
 
 /** A bundle by esbuild, from the built packages, all but TensorFlow.js. What it loads later goes beside it. */
 async function byEsbuild(code: string): Promise<string> {
-  const [main, ...others] = await bundled(code, ['@tensorflow/*'], 'node');
-  for (const { name, text } of others) writeFileSync(join(folder, name), text);
-  return main!.text;
+  const parts = await bundled(code, ['@tensorflow/*'], 'node');
+  for (const { name, text } of parts) writeFileSync(join(folder, name), text);
+  return parts.find(({ name }) => name === 'stdin.js')!.text;
 }
 
 /** A bundle by Vite, from the built packages. */
