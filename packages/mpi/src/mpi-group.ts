@@ -1,7 +1,7 @@
 import type { Group } from '@autoencoders/core';
-import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
+import { check, checkBoolean, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import { findMpi } from './find-mpi.js';
+import { findMpi, mpiProcesses } from './find-mpi.js';
 import { sumHalves } from './half-sums.js';
 import type { Mpi } from './mpi-library.js';
 import { background } from './background.js';
@@ -22,6 +22,11 @@ export interface MpiOptions extends TimeoutOption {
    * pass. Losses, and sums inside of layers, keep 32 bits. For slow networks. Default: 32 bits. All ranks take the same. Word as in Horovod.
    */
   readonly compression?: 'float16' | undefined;
+  /**
+   * Whether large sums go on while a rank computes, by a thread of their own. Default: if the ranks are on several machines. On one machine, sums are fast, and
+   * that thread would take a core from those that compute.
+   */
+  readonly overlap?: boolean | undefined;
 }
 
 /** A group of the processes that `mpirun` or `srun` started. */
@@ -48,8 +53,9 @@ let started: MpiGroup | undefined;
  * ```
  */
 export function mpiGroup(options: MpiOptions = {}): MpiGroup {
-  checkOptions('mpiGroup', options, { library: true, compression: true, timeout: true });
-  const { library, compression } = options;
+  checkOptions('mpiGroup', options, { library: true, compression: true, overlap: true, timeout: true });
+  const { all, here } = mpiProcesses();
+  const { library, compression, overlap = here < all } = options;
   check(
     library === undefined || (typeof library === 'string' && library !== ''),
     () => `mpiGroup: library must be the path or name of an MPI, not ${show(library)}`,
@@ -58,13 +64,14 @@ export function mpiGroup(options: MpiOptions = {}): MpiGroup {
     compression === undefined || compression === 'float16',
     () => `mpiGroup: compression must be 'float16', or be left out, not ${show(compression)}`,
   );
+  checkBoolean('mpiGroup', 'overlap', overlap);
   const timeout = checkedTimeout('mpiGroup', options);
-  started ??= groupOf(findMpi('mpiGroup', library), timeout, compression !== undefined);
+  started ??= groupOf(findMpi('mpiGroup', library), timeout, { isHalf: compression !== undefined, overlap });
   return started;
 }
 
-function groupOf(mpi: Mpi, timeout: number, isHalf: boolean): MpiGroup {
-  const mayUseThreads = mpi.init();
+function groupOf(mpi: Mpi, timeout: number, { isHalf, overlap }: { readonly isHalf: boolean; readonly overlap: boolean }): MpiGroup {
+  const mayOverlap = mpi.init() && overlap;
   let closed = false;
   const ranks = { rank: mpi.rank(), size: mpi.size() };
   const { timed, add, times } = callTimes();
@@ -85,7 +92,7 @@ function groupOf(mpi: Mpi, timeout: number, isHalf: boolean): MpiGroup {
     library: mpi.name,
     ...ranks,
     allReduce: (...arrays) => call(() => packed(arrays, (values) => mpi.allReduce(values))),
-    allReduceAsync: mayUseThreads
+    allReduceAsync: mayOverlap
       ? (array) => {
           checkOpen();
           return start(array);

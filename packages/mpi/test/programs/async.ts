@@ -5,7 +5,7 @@ import { mpiGroup } from '../../src/index.js';
  * `stop` the last rank before its second sum, where the others wait for one second.
  */
 const task = process.argv[2];
-const group = mpiGroup(task === 'stop' ? { timeout: 1 } : {});
+const group = mpiGroup({ overlap: true, ...(task === 'stop' && { timeout: 1 }) });
 const { rank, size } = group;
 const isLast = rank === size - 1;
 // Sizes for which MPI takes several algorithms. The numbers round, so that another order of addition shows.

@@ -13,7 +13,7 @@ import { mpiGroup } from '../../src/index.js';
  * Trains models whose large gradients are messages of their own, with captured steps and without, with sums in the background and without. Prints on
  * each rank, and for one process alone, the losses of all steps, the last weights, and what was left allocated. Argument: the number of threads.
  */
-const group = mpiGroup();
+const group = mpiGroup({ overlap: true });
 await setWasmBackend({ threads: Number(process.argv[2]) });
 // 50 examples in batches of 16: the last batch has two rows, fewer than there may be ranks.
 const data = digitsLike(50);
