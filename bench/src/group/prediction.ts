@@ -36,9 +36,8 @@ function stepOf(models: readonly ModelResult[], engine: Engine, examples: number
   const model = models.find(({ name, batch }) => name === predicted[0]!.name && batch === examples);
   const [one, half] = (['one', 'half'] as const).map((kind) => model && programOf(model, engine, kind));
   // In a group, a rank does what it does alone, and more. A disturbed measurement could say less.
-  if (!model || !one || !half) return undefined;
-  // Results of before have one message, after the backward pass.
-  const messages = (half.messages ?? [{ bytes: model.bytes, ahead: 0 }]).map(({ bytes, ahead }) => ({ bytes, ahead: ahead / 1000 }));
+  if (!one || !half?.messages) return undefined;
+  const messages = half.messages.map(({ bytes, ahead }) => ({ bytes, ahead: ahead / 1000 }));
   return { alone: one.ms / 1000, computing: Math.max(one.ms, half.ms) / 1000, messages };
 }
 
