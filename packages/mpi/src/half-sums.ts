@@ -1,5 +1,5 @@
 import { fromHalf, toHalf } from './half.js';
-import { packed } from './packed.js';
+import { forEach, packed } from './packed.js';
 
 /*
  * Sums whose numbers have 16 bits on their way: half the bytes. Each rank adds up one part of all numbers and gives the sums to the others, as in a ring.
@@ -88,12 +88,3 @@ function addUp({ parts, part }: Room, size: number): void {
 
 /** The same memory as float32. */
 const floatsOf = ({ buffer, byteOffset, length }: Uint16Array): Float32Array => new Float32Array(buffer, byteOffset, length / 2);
-
-/** Each array, its place among the numbers of all, and its number. */
-function forEach(arrays: readonly Float32Array[], f: (array: Float32Array, first: number, i: number) => void): void {
-  let first = 0;
-  for (const [i, array] of arrays.entries()) {
-    f(array, first, i);
-    first += array.length;
-  }
-}

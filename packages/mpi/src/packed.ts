@@ -14,11 +14,11 @@ export function packed(arrays: readonly Float32Array[], f: (values: Float32Array
   forEach(arrays, (array, at) => array.set(all.subarray(at, at + array.length)));
 }
 
-/** Each array, and where it begins among the numbers of all. */
-function forEach(arrays: readonly Float32Array[], f: (array: Float32Array, at: number) => void): void {
+/** Each array, where it begins among the numbers of all, and its number. */
+export function forEach(arrays: readonly Float32Array[], f: (array: Float32Array, at: number, i: number) => void): void {
   let at = 0;
-  for (const array of arrays) {
-    f(array, at);
+  for (const [i, array] of arrays.entries()) {
+    f(array, at, i);
     at += array.length;
   }
 }

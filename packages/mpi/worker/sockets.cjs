@@ -41,10 +41,9 @@ function stopTimer() {
   timer = undefined;
 }
 
-/** Names the ranks that have not come, and ends their processes. */
+/** Ends the processes of the ranks that have not come, and names them. */
 function nameStuck() {
   const stuck = Array.from({ length: size }, (_, each) => each).filter((each) => (each === 0 ? !asked : !arrived.has(each)));
-  fail(`rank ${stuck.join(', rank ')} is stuck: the others have waited for ${timeout} ${timeout === 1 ? 'second' : 'seconds'}`);
   for (const each of stuck)
     if (each > 0 && pids[each - 1] !== undefined) {
       try {
@@ -53,6 +52,8 @@ function nameStuck() {
         // It has ended.
       }
     }
+  // Last, since it wakes the thread that waits, which may end this process.
+  fail(`rank ${stuck.join(', rank ')} is stuck: the others have waited for ${timeout} ${timeout === 1 ? 'second' : 'seconds'}`);
 }
 
 /** Wakes the thread that waits: state[0] becomes 1, or 2 with a problem of state[1] bytes. state[2] are the microseconds that it waited for the last rank. */

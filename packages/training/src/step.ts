@@ -42,7 +42,7 @@ export interface GuardedPlan<X extends Tensor, L extends Latent, K extends strin
 export type Loadable<X extends Tensor> = Pick<Batch<X>, 'load' | 'seed'>;
 
 /** The rows that this process computes, by default all; how, by default by layers and losses; and what sums the gradients meanwhile. */
-export interface PassOptions<X extends Tensor> extends Pick<PassInputs<X>, 'shard' | 'openSums'> {
+export interface GradientOptions<X extends Tensor> extends Pick<PassInputs<X>, 'shard' | 'openSums'> {
   readonly compute?: Passes<X> | undefined;
 }
 
@@ -54,7 +54,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   run: StepPlan<X, L, K>,
   { load, seed = run.seed }: Loadable<X>,
   clock: Clock,
-  { shard, openSums, compute = (inputs) => passes(run, inputs) }: PassOptions<X> = {},
+  { shard, openSums, compute = (inputs) => passes(run, inputs) }: GradientOptions<X> = {},
 ): Gradients {
   const seeds = seeded(seed, SEED_STREAMS.step, clock.step);
   let found: Gradients | undefined;
