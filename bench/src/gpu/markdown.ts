@@ -25,8 +25,8 @@ export function markdown({ date, machine, gpus, versions, software, notes, resul
   return `# Training on a GPU
 
 ${warning || ''}Training steps in a second on MNIST, with Adam 1e-3. All programs start from the same weights and see the same batches, which are on the device.
-Ours is \`fit\` after \`setWebgpuBackend\` or \`setWebglBackend\`, and tfjs-layers its \`model.fit\`, or a loop over its optimizer for the
-variational and the denoising model, in a browser without a window. PyTorch has Adam in one kernel where its version can. Losses are read every 16 steps, or as tfjs-layers does it.
+Ours is \`fit\` after \`setWebgpuBackend\` or \`setWebglBackend\`. tfjs-layers is its \`model.fit\`. For the variational and the denoising model,
+it is a loop over its optimizer. Both run in a browser without a window. PyTorch has Adam in one kernel where its version can. Losses are read every 16 steps, or as tfjs-layers does it.
 Each program runs in its own process. They take turns, and an epoch is timed from its start until the device is done with it. \`steps/s\` is the median of the
 epochs. \`times as fast\` compares with the first program of a model: the median of the rounds' ratios. \`GFLOP/s\` counts matrix products and convolutions.
 \`losses apart\` is the largest difference from the losses of the first program in the first ${COMPARED} steps. At most 0.2 % is allowed, 2 % with TF32, and

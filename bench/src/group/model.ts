@@ -7,8 +7,8 @@
  *     S(W) = (⌈log₂ n⌉ + 2·(n − 1))·λ + 2·(n − 1)/n·W·(1/B + h)
  *
  * C is what a rank computes. The gradients are m messages. Message i has Wᵢ bytes and is complete aᵢ before the end of the backward pass, which is the time 0;
- * the last is complete then. eᵢ is when its sum is there, S what it takes. λ is the latency of a message, B the bytes per second of a link, and h the seconds that a
- * host needs for its own part of a sum, for each byte that it sends. Ranks meet in ⌈log₂ n⌉ messages, and sum in a ring. hᵢ is the own part of what sum i does
+ * the last is complete then. eᵢ is when its sum is there, S what it takes. λ is the latency of a message, and B the bytes per second of a link. For each byte
+ * that a host sends, its own part of the sum takes h seconds. Ranks meet in ⌈log₂ n⌉ messages, and sum in a ring. hᵢ is the own part of what sum i does
  * before the time 0: it takes one of p cores from computing.
  */
 

@@ -2,6 +2,7 @@ import type { Group } from '@autoencoders/core';
 import { check, checkBoolean, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import { findMpi, mpiProcesses } from './find-mpi.js';
+import { gathered } from './gathered.js';
 import { sumHalves } from './half-sums.js';
 import type { Mpi } from './mpi-library.js';
 import { background } from './background.js';
@@ -122,10 +123,8 @@ function groupOf(mpi: Mpi, timeout: number, { isHalf, overlap }: { readonly isHa
 }
 
 /** Throws, on all ranks alike, unless all send gradients with as many bits. */
-function checkCompression({ rank, size, allReduce }: MpiGroup, isHalf: boolean): void {
-  const flags = new Float32Array(size);
-  flags[rank] = Number(isHalf);
-  allReduce(flags);
+function checkCompression(group: MpiGroup, isHalf: boolean): void {
+  const flags = gathered(group, Float32Array.of(Number(isHalf)));
   const other = flags.findIndex((flag) => flag !== flags[0]);
   check(other < 0, () => `mpiGroup: compression is not the same on rank 0 and on rank ${other}`);
 }
