@@ -16,8 +16,9 @@ const BETTER = {
 };
 
 /** The better kernels of OpenBLAS for a processor with these instructions, if it has chosen `chosen`. Undefined if there are none. */
-export function betterKernels(chosen: string, instructions: ReadonlySet<string>): string | undefined {
+export function betterKernels(chosen: string, instructionsOf: () => ReadonlySet<string>): string | undefined {
   if (!OLD.test(chosen)) return undefined;
+  const instructions = instructionsOf();
   return Object.entries(BETTER).find(([, needed]) => needed.every((each) => instructions.has(each)))?.[0];
 }
 
@@ -38,7 +39,7 @@ export function instructionsHere(): ReadonlySet<string> {
 export function chooseKernels(koffi: Koffi, library: Library): string | undefined {
   try {
     const name = library.func('const char *openblas_get_corename()') as () => string;
-    const better = process.env['OPENBLAS_CORETYPE'] ? undefined : betterKernels(name(), instructionsHere());
+    const better = process.env['OPENBLAS_CORETYPE'] ? undefined : betterKernels(name(), instructionsHere);
     if (better) takeKernels(koffi, library, better);
     return name();
   } catch {
