@@ -10,6 +10,9 @@ const drawn = (canvas: Locator): Promise<string> => canvas.evaluate((element) =>
 /** Waits until a canvas shows something else than before. */
 const redrawn = (canvas: Locator, before: string): Promise<void> => expect.poll(() => drawn(canvas), { timeout: 30_000 }).not.toBe(before);
 
+/** Waits until all views show what the page says. */
+const allDrawn = (page: Page): Promise<unknown> => page.waitForSelector('html:not([data-drawing])');
+
 /** The names of the layers. The network is loaded when it comes into sight. */
 async function stationsOf(page: Page): Promise<string[]> {
   await page.getByRole('heading', { name: 'The network' }).scrollIntoViewIfNeeded();
@@ -67,6 +70,7 @@ describe.skipIf(!chromiumPath)(`the network and the time${unlessChromium}`, { ti
         const words = page.locator('.time-words');
         await expect.poll(() => words.textContent()).toBe('Epoch 3, now');
         const picture = page.locator('.station canvas').last();
+        await allDrawn(page);
         const now = await drawn(picture);
         await slider.press('Home');
         await expect.poll(() => words.textContent()).toBe('Epoch 0 of 3');

@@ -24,6 +24,8 @@ export function redraw(
   let done: Promise<void> = Promise.resolve();
   let again = false;
   let drawn = 0;
+  // Says so in the page, too: `data-drawing`.
+  const setDrawing = (is: boolean): void => void document.documentElement.toggleAttribute('data-drawing', (drawing = is));
   const drawAll = async (): Promise<void> => {
     for (const { update } of views()) {
       const now = scene();
@@ -42,7 +44,7 @@ export function redraw(
       if (canSkip && performance.now() - drawn < PACE) return;
       again = true;
       if (drawing) return;
-      drawing = true;
+      setDrawing(true);
       done = (async () => {
         // The change that asked for the drawing is completed first, and the page can respond.
         await nextFrame();
@@ -51,7 +53,7 @@ export function redraw(
           await drawAll();
           if (again) await new Promise((resolve) => setTimeout(resolve, PAUSE));
         }
-        drawing = false;
+        setDrawing(false);
       })();
     },
     drawn: () => done,
