@@ -24,10 +24,10 @@ export async function barriersInBoth(page: Page, opened: 'light' | 'dark'): Prom
   const other = opened === 'light' ? 'dark' : 'light';
   for (const colorScheme of [other, opened] as const) {
     await page.emulateMedia({ colorScheme });
-    // Colours on their way from one scheme to the other are in neither.
+    // Colours on their way from one scheme to the other are in neither. The page may drop an element on its way, which aborts it.
     await page.evaluate(async () => {
       await new Promise((resolve) => requestAnimationFrame(resolve));
-      await Promise.all(document.getAnimations().map((running) => running instanceof CSSTransition && running.finished));
+      await Promise.allSettled(document.getAnimations().map((running) => running instanceof CSSTransition && running.finished));
     });
     if (colorScheme === other) found.push(...(await barriers(page)).map((barrier) => `${other}: ${barrier}`));
   }
