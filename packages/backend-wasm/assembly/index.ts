@@ -3,6 +3,7 @@ export { convolve, convolveFilterGradient, convolveScratch, fromTiles, tapOffset
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { clip, maximum, minimum } from './extremes';
 export { filter } from './filter';
+export { gather } from './gather';
 export { gemm } from './gemm';
 export { gaussianKl, pointwiseLoss, sparsityKl } from './losses';
 export { matMul, matMulScratch, packColumns } from './mat-mul';

@@ -3,6 +3,11 @@ import { bytesPerElement, sizeFromShape } from '#stock';
 import { check } from '@autoencoders/core/operations';
 import { composedKernel } from './composed-kernel.js';
 
+/** Throws at an index that is not one of the rows. */
+export function checkPlaces(indices: Int32Array, rows: number): void {
+  for (const place of indices) check(place >= 0 && place < rows, () => `GatherV2: the index value ${place} is not in [0, ${rows - 1}]`);
+}
+
 /**
  * Rows of x by index, each copied at once within the heap. tfjs's own kernel computes the index of every number. Along other axes,
  * tfjs's kernel is used.
@@ -16,8 +21,7 @@ export function gather(stock: KernelConfig): KernelConfig {
       if (!whole) return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend }) as TensorInfo;
       const [rows = 0, ...shape] = x.shape;
       // Before there is an output, which would be left behind.
-      for (const place of backend.typedArrayFromHeap(indices))
-        check(place >= 0 && place < rows, () => `GatherV2: the index value ${place} is not in [0, ${rows - 1}]`);
+      checkPlaces(backend.typedArrayFromHeap(indices) as Int32Array, rows);
       const out = backend.makeOutput([...indices.shape, ...shape], x.dtype);
       const row = sizeFromShape(shape) * bytesPerElement(x.dtype);
       const { buffer, byteOffset: to } = backend.typedArrayFromHeap(out);

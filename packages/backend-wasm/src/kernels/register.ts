@@ -20,8 +20,7 @@ import type { Finite } from './trusted.js';
 
 /*
  * Kernels for machines without SIMD: composed of tfjs's own, or plain loops. With SIMD, the kernels of src/simd replace most of them,
- * and call them for the cases that they do not handle. `Slice`, `SplitV`, `Unpack` and
- * `GatherV2` stay, since they only copy.
+ * and call them for the cases that they do not handle. `Slice`, `SplitV` and `Unpack` stay, since they only copy.
  */
 
 /** Kernels that tfjs's WASM backend lacks. */

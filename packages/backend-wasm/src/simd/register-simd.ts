@@ -6,6 +6,7 @@ import { activationKernels } from './activations.js';
 import { convolutionKernels } from './convolution.js';
 import { corruption } from './corruption.js';
 import { extremeKernels } from './extremes.js';
+import { gatherKernel } from './gather.js';
 import { identityKernels } from './identity.js';
 import { imageFilter } from './image-filter.js';
 import { jpegQuantization } from './jpeg.js';
@@ -28,6 +29,7 @@ const kernels: readonly SimdKernel[] = [
   ...reductionKernels,
   ...extremeKernels,
   ...poolingKernels,
+  gatherKernel,
   ...normalizationKernels,
   ...lossKernels,
   ...optimizerKernels,

@@ -70,6 +70,14 @@ describe('among three threads', () => {
     ['sgd', sgd({ momentum: 0.9 })],
   ])('steps of %s agree', (_, optimizer) => expectSameValue(step(optimizer), [[99_991], [99_991]], 1, { tolerance: 1e-6 }));
 
+  it('rows by index agree, and an index of no row is told', async () => {
+    const places = Array.from({ length: 101 }, (_, i) => (i * 37) % 103);
+    const rows = (x: tf.Tensor): tf.Tensor => tf.gather(x, tf.tensor1d(places, 'int32'));
+    await expectSame((x) => rows(x!), [[103, 11, 67]], 1);
+    await expectSameValue((x) => tf.cast(rows(tf.cast(tf.mul(x!, 100), 'int32')), 'float32'), [[103, 11, 67]], 1);
+    expect(() => tf.tidy(() => rows(tf.zeros([100, 701])))).toThrow(/the index value 1\d\d is not in \[0, 99\]/);
+  });
+
   it('images agree after JPEG', () =>
     expectSameValue(
       (x) =>
