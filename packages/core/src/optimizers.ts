@@ -83,22 +83,24 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
   const slots = Object.keys(slotsOf(paths[0]!));
   const inputs: Record<string, Tensor> = {};
   for (const [i, path] of paths.entries()) {
-    inputs[`gradient${i}`] = gradients[path]!;
-    inputs[`weight${i}`] = weights[path]!;
-    for (const slot of slots) inputs[slot + i] = slotsOf(path)[slot]!;
+    inputs[indexed('gradient', i)] = gradients[path]!;
+    inputs[indexed('weight', i)] = weights[path]!;
+    for (const slot of slots) inputs[indexed(slot, i)] = slotsOf(path)[slot]!;
   }
   const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, { ...attrs, count: paths.length } as FusedKernels[N]['attrs']);
-  const each = slots.length + 1;
-  const next = new Map(paths.map((path, i) => [path, made.slice(i * each, (i + 1) * each)]));
-  return {
-    weights: mapRecord(weights, (weight, path) => next.get(path)?.[0] ?? weight),
-    state: mapRecord(weights, (_, path) => {
-      const own = next.get(path);
-      return own ? Object.fromEntries(slots.map((slot, j) => [slot, own[j + 1]!])) : slotsOf(path);
-    }),
-    weightSums: made[paths.length * each] as Tensor1D | undefined,
-  };
+  const next = { weights: { ...weights }, state: { ...state } };
+  let at = 0;
+  for (const path of paths) {
+    next.weights[path] = made[at++]!;
+    const own: Record<string, Tensor> = (next.state[path] = {});
+    for (const slot of slots) own[slot] = made[at++]!;
+  }
+  return { ...next, weightSums: made[at] as Tensor1D | undefined };
 }
+
+/** The name of an input of the weight at a place. It is kept: text that is made anew is slow to look up. */
+const indexed = (name: string, i: number): string => ((names[name] ??= [])[i] ??= `${name}${i}`);
+const names: Record<string, string[]> = {};
 
 /**
  * Stochastic gradient descent with momentum: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv).

@@ -117,8 +117,10 @@ function lastGood(keeper: WeightKeeper, start: Weights, withState: boolean) {
   let isNew = false;
   return {
     keep(state: Weights): void {
-      free(kept);
-      if (withState) kept = cloned(state);
+      if (withState) {
+        free(kept);
+        kept = cloned(state);
+      }
       keeper.keep('finite');
       isNew = true;
     },

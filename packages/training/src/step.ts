@@ -1,8 +1,20 @@
-import { dispose, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { leaves, seeded } from '@autoencoders/core';
+import { keep, Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { seeded } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
-import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
+import type {
+  Augmentation,
+  Clock,
+  Corruption,
+  Group,
+  Latent,
+  Leaves,
+  Loss,
+  Model,
+  Optimizer,
+  OptimizerUpdate,
+  Weights,
+} from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
 import { rowsOf } from './group.js';
@@ -90,21 +102,40 @@ export function applyGradients<X extends Tensor, L extends Latent, K extends str
   endsRound: boolean = true,
 ): Applied {
   const { weights } = run.trained;
-  const next = tidy(() => run.optimizer.update(found.gradients, state, weights, clock));
+  const next = updateOf(run, found, state, clock);
   const updates = [...Object.entries(weights).map(([path, weight]) => [weight, next.weights[path]!] as const), ...found.statistics];
   for (const [weight, value] of updates) if (value !== weight) (weight as Variable).assign(value);
-  // An optimizer may give back its own arguments, such as a gradient as its state. These stay.
-  const used = new Set([...Object.values(weights), ...Object.values(leaves(next.state))]);
   const finite = readsWait() || isFiniteUpdate(next.weightSums, weights);
-  const left = [
-    ...Object.values(leaves(state)),
-    ...Object.values(next.weights),
-    ...tensorsOf(found),
-    ...(next.weightSums ? [next.weightSums] : []),
-  ];
-  dispose(left.filter((tensor) => !used.has(tensor)));
+  // An optimizer may give back its own arguments, such as a gradient as its state. These stay.
+  const used = new Set([...Object.values(weights), ...tensorsIn(next.state)]);
+  for (const tensor of [...tensorsIn(state), ...Object.values(next.weights), ...tensorsOf(found)]) if (!used.has(tensor)) tensor.dispose();
+  next.weightSums?.dispose();
   const rounds = endsRound ? run.composed?.rounds : undefined;
   return rounds?.average(next.state) ?? { state: next.state, areFinite: finite };
+}
+
+/** The update of the optimizer. tfjs would look for tensors in what a `tidy` gives, and that takes longer than keeping them. */
+function updateOf(
+  { optimizer, trained: { weights } }: Pick<StepPlan<any, any, string>, 'optimizer' | 'trained'>,
+  { gradients }: Gradients,
+  state: Weights,
+  clock: Clock,
+): OptimizerUpdate {
+  let next: OptimizerUpdate | undefined;
+  tidy(() => {
+    next = optimizer.update(gradients, state, weights, clock);
+    for (const tensor of [...Object.values(next.weights), ...tensorsIn(next.state), ...(next.weightSums ? [next.weightSums] : [])])
+      keep(tensor);
+  });
+  return next!;
+}
+
+/** All tensors of a tree, without their paths, which take time to make. */
+function tensorsIn(tree: Weights, found: Tensor[] = []): readonly Tensor[] {
+  for (const node of Object.values(tree))
+    if (node instanceof Tensor) found.push(node);
+    else tensorsIn(node, found);
+  return found;
 }
 
 /**

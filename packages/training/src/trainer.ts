@@ -139,7 +139,7 @@ const isSettled = ({ statistics }: Gradients): boolean => !readsWait() && statis
 /** Steps whose losses are on the device; `read` steps came before. */
 function unreadSteps<X extends Tensor>(run: GuardedPlan<X, any, any>, recovery: Recovery<X>, read: number) {
   const unread: UnreadStep<X>[] = [];
-  const free = (): void => dispose(unread.splice(0).map(({ values }) => values));
+  const free = (): void => unread.splice(0).forEach(({ values }) => values.dispose());
   return {
     add: (step: UnreadStep<X>): void => void unread.push(step),
     count: () => unread.length,

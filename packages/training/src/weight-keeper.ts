@@ -1,4 +1,3 @@
-import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, leaves, readWeights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
@@ -29,7 +28,7 @@ export function weightKeeper(call: string, weights: Model['weights'], hasCheckpo
   const all = Object.entries(leaves(weights));
   const kept = new Map<Purpose, readonly Tensor[]>();
   let copied: { readonly epoch: number; readonly weights: StateDict } | undefined;
-  const forget = (purpose: Purpose): void => dispose([...(kept.get(purpose) ?? [])]);
+  const forget = (purpose: Purpose): void => kept.get(purpose)?.forEach((value) => value.dispose());
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await whileAlive(call, work);

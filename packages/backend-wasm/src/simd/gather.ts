@@ -6,27 +6,25 @@ import { ranges } from './simd-heap.js';
 import { simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
-/** Rows of x by index, where they are many enough for several threads. */
+/** Rows of x by index: numbers of 32 bits, along the first axis. */
 export const gatherKernel: SimdKernel = simdKernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; batchDims: number }>(
   'GatherV2',
   (heap, { x, indices }, { axis, batchDims }, stock) => {
+    if (axis !== 0 || batchDims !== 0 || indices.dtype !== 'int32' || bytesPerElement(x.dtype) !== 4) return stock();
     const [rows = 0, ...shape] = x.shape;
     const [count, size] = [sizeFromShape(indices.shape), sizeFromShape(shape)];
-    const threads = threadsFor(heap, count * size);
-    if (axis !== 0 || batchDims !== 0 || indices.dtype !== 'int32' || bytesPerElement(x.dtype) !== 4 || threads < 2) return stock();
+    // Before there is an output, which would be left behind.
     checkPlaces(new Int32Array(heap.memory(), heap.address(indices), count), rows);
     const y = heap.output([...indices.shape, ...shape], x.dtype);
     const [places, from, to] = [heap.address(indices), heap.address(x), heap.address(y)];
-    heap.share(
-      'gather',
-      ranges(count, threads).map(([first, end]) => ({
-        count: end - first,
-        indices: places + 4 * first,
-        size,
-        x: from,
-        y: to + 4 * first * size,
-      })),
-    );
+    const calls = ranges(count, threadsFor(heap, count * size)).map(([first, end]) => ({
+      count: end - first,
+      indices: places + 4 * first,
+      size,
+      x: from,
+      y: to + 4 * first * size,
+    }));
+    heap.share('gather', calls);
     return y;
   },
 );

@@ -10,6 +10,10 @@ import type { SimdKernel } from './simd-kernel.js';
 /** The inputs of a step: `gradient0`, `weight0` and the parts of the state, such as `m0`, of the first variable, and so on. */
 type Inputs = Readonly<Record<string, TensorInfo>>;
 
+/** The name of an input of the variable at a place. It is kept: text that is made anew is slow to look up. */
+const indexed = (name: string, i: number): string => ((names[name] ??= [])[i] ??= `${name}${i}`);
+const names: Record<string, string[]> = {};
+
 /** A part of an optimizer's state that a step may overwrite: itself, not shared yet, or a copy if another tensor has the same data. */
 function writable(heap: Heap, state: TensorInfo): TensorInfo {
   if (heap.alone(state)) return state;
@@ -19,19 +23,25 @@ function writable(heap: Heap, state: TensorInfo): TensorInfo {
   return copy;
 }
 
-/** One variable of a step. Its state is overwritten; its next weight is a new tensor. */
+/** One variable of a step: its size, and the addresses of its numbers. Its state is overwritten; its next weight is a new tensor. */
 interface Variable {
-  readonly gradient: TensorInfo;
-  readonly weight: TensorInfo;
-  readonly next: TensorInfo;
-  readonly state: readonly TensorInfo[];
   readonly size: number;
+  readonly gradient: number;
+  readonly weight: number;
+  readonly next: number;
+  readonly state: readonly number[];
+}
+
+/** A part of a variable that one call updates: the `n` numbers that start `skipped` bytes after the first. */
+interface Piece {
+  readonly variable: Variable;
+  readonly n: number;
+  readonly skipped: number;
 }
 
 /**
- * Calls a function on all variables, in pieces that give each thread about the same work. `argumentsOf` returns the arguments for the
- * `n` numbers of a variable that start `skipped` bytes after its first, given the address for the sum of its next weights. Returns the next weight and the
- * state of each variable, and these sums.
+ * Calls a function on all variables, in pieces that give each thread about the same work. `argumentsOf` returns the arguments for a piece, given
+ * the address for the sum of its next weights. Returns the next weight and the state of each variable, and these sums.
  */
 function step<N extends 'adam' | 'sgd'>(
   heap: Heap,
@@ -39,27 +49,35 @@ function step<N extends 'adam' | 'sgd'>(
   inputs: Inputs,
   count: number,
   slots: readonly string[],
-  argumentsOf: (variable: Variable, n: number, skipped: number, sums: number) => Arguments<N>,
+  argumentsOf: (piece: Piece, sums: number) => Arguments<N>,
 ): TensorInfo[] {
-  const variables = Array.from({ length: count }, (_, i): Variable => {
-    const weight = inputs[`weight${i}`]!;
-    const state = slots.map((slot) => writable(heap, inputs[slot + i]!));
-    return { gradient: inputs[`gradient${i}`]!, weight, next: heap.output(weight.shape), state, size: sizeFromShape(weight.shape) };
-  });
-  const all = variables.reduce((sum, { size }) => sum + size, 0);
+  const variables: Variable[] = [];
+  const made: TensorInfo[] = [];
+  let all = 0;
+  for (let i = 0; i < count; i++) {
+    const [gradient, weight] = [inputs[indexed('gradient', i)]!, inputs[indexed('weight', i)]!];
+    const state = slots.map((slot) => writable(heap, inputs[indexed(slot, i)]!));
+    const next = heap.output(weight.shape);
+    const size = sizeFromShape(weight.shape);
+    const address = { gradient: heap.address(gradient), weight: heap.address(weight), next: heap.address(next) };
+    variables.push({ size, ...address, state: state.map(heap.address) });
+    made.push(next, ...state);
+    all += size;
+  }
   const threads = threadsFor(heap, all);
-  const pieces = variables.flatMap((variable) => {
+  const pieces: Piece[] = [];
+  for (const variable of variables) {
     const count = Math.max(1, Math.min(threads, Math.ceil((2 * threads * variable.size) / Math.max(1, all))));
-    return ranges(variable.size, count, 4).map(([first, end]) => ({ variable, first, end }));
-  });
+    for (const [first, end] of ranges(variable.size, count, 4)) pieces.push({ variable, n: end - first, skipped: 4 * first });
+  }
   const sums = heap.output([pieces.length]);
   const start = heap.address(sums);
-  const calls = pieces.map(({ variable, first, end }, i) => argumentsOf(variable, end - first, 4 * first, start + 4 * i));
+  const calls = pieces.map((piece, i) => argumentsOf(piece, start + 4 * i));
   if (threads > 1) heap.share(name, calls);
   else for (const call of calls) heap.call(name, call);
   // Shared only now: if memory runs out before, nobody would take that back.
   const given = new Set(Object.values(inputs));
-  return [...variables.flatMap(({ next, state }) => [next, ...state.map((part) => (given.has(part) ? heap.shared(part) : part))]), sums];
+  return [...made.map((info) => (given.has(info) ? heap.shared(info) : info)), sums];
 }
 
 /** `AdamStep` and `SgdStep`. */
@@ -67,13 +85,13 @@ export const optimizerKernels: readonly SimdKernel[] = [
   fusedKernel('AdamStep', (heap, inputs, { count, beta1, beta2, scale, root, epsilon, keep }) => {
     // scale·m / (root·√v + ε), both sides over root.
     const [rate, over] = [scale / root, epsilon / root];
-    return step(heap, 'adam', inputs, count, ['m', 'v'], ({ gradient, state: [m, v], weight, next }, n, skipped, sums) => ({
+    return step(heap, 'adam', inputs, count, ['m', 'v'], ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
       n,
-      gradient: heap.address(gradient) + skipped,
-      m: heap.address(m!) + skipped,
-      v: heap.address(v!) + skipped,
-      weight: heap.address(weight) + skipped,
-      next: heap.address(next) + skipped,
+      gradient: gradient + skipped,
+      m: state[0]! + skipped,
+      v: state[1]! + skipped,
+      weight: weight + skipped,
+      next: next + skipped,
       sums,
       beta1,
       beta2,
@@ -84,13 +102,13 @@ export const optimizerKernels: readonly SimdKernel[] = [
   }),
   fusedKernel('SgdStep', (heap, inputs, { count, learningRate, momentum, nesterov }) => {
     const slots = 'velocity0' in inputs ? ['velocity'] : [];
-    return step(heap, 'sgd', inputs, count, slots, ({ gradient, state: [velocity], weight, next }, n, skipped, sums) => ({
+    return step(heap, 'sgd', inputs, count, slots, ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
       n,
-      gradient: heap.address(gradient) + skipped,
+      gradient: gradient + skipped,
       // 0 for none.
-      velocity: velocity ? heap.address(velocity) + skipped : 0,
-      weight: heap.address(weight) + skipped,
-      next: heap.address(next) + skipped,
+      velocity: state.length > 0 ? state[0]! + skipped : 0,
+      weight: weight + skipped,
+      next: next + skipped,
       sums,
       learningRate,
       momentum,
