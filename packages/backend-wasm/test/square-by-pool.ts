@@ -16,8 +16,8 @@ export async function squareByPool(pool: Pool, n: number): Promise<number> {
   const y = backend.makeOutput([n], 'float32');
   const [from, to] = [backend.getMemoryOffset(x.dataId), backend.getMemoryOffset(y.dataId)];
   pool.run([
-    ['square', from, to, 0, n / 2],
-    ['square', from, to, n / 2, n],
+    { name: 'square', numbers: [from, to, 0, n / 2] },
+    { name: 'square', numbers: [from, to, n / 2, n] },
   ]);
   const difference = tf.max(tf.abs(tf.sub(tf.engine().makeTensorFromTensorInfo(y), tf.square(x))));
   return (await difference.data())[0]!;

@@ -13,9 +13,13 @@ function work({ module, memory, buffer, layout, names, program, awake }, answer)
   const text = new Uint16Array(buffer, offset.text, room.text);
   const pause = Atomics.pause || (() => {});
 
+  // Used again, since a new array takes as long as a small call.
+  const given = [];
   const call = (i) => {
     const at = room.numbers * i;
-    functions[numbers[at]](...Array.from(numbers.subarray(at + 2, at + 2 + numbers[at + 1])));
+    given.length = 0;
+    for (let n = 0; n < numbers[at + 1]; n++) given.push(numbers[at + 2 + n]);
+    functions[numbers[at]](...given);
   };
   const fail = (i, error) => {
     const said = (names[numbers[room.numbers * i]] + ': ' + error).slice(0, room.text);

@@ -12,7 +12,7 @@ function start() {
   const functions = { copy: note('copy'), fill: note('fill') };
   const state = { workers: { functions, pool: alone(functions), gemm: undefined } as Workers, scratch: 64 };
   const tapes = tapesOf({ workers: () => state.workers, scratchStart: () => state.scratch });
-  const call = (name: string, ...numbers: number[]): void => state.workers.pool.run(tapes.row([[name, ...numbers]]));
+  const call = (name: string, ...numbers: number[]): void => state.workers.pool.run(tapes.row([{ name, numbers }]));
   return { called, state, tapes, call };
 }
 

@@ -13,12 +13,6 @@ const MARK = 2 ** 44;
 /** How many tensors can be marked, so that marked addresses are exact. */
 const PLACES = 500;
 
-/** A function and its numbers. */
-interface TapedCall {
-  readonly name: string;
-  readonly numbers: number[];
-}
-
 /** A number of a call that depends on where a tensor lies: its address plus `offset`. */
 interface Patch {
   readonly numbers: number[];
@@ -30,7 +24,7 @@ interface Patch {
 /** The calls of a kernel in order. */
 export interface Tape {
   /** Rows of calls. The threads share those of one row. */
-  readonly rows: readonly (readonly TapedCall[])[];
+  readonly rows: readonly (readonly Call[])[];
   readonly patches: readonly Patch[];
   /** What it was recorded for. With others, it is out of date. */
   readonly workers: Workers;
@@ -57,7 +51,7 @@ export interface Tapes {
 
 /** A tape that is being recorded. */
 interface Open {
-  readonly rows: TapedCall[][];
+  readonly rows: Call[][];
   readonly patches: Patch[];
   readonly places: ReadonlyMap<DataId, number>;
   readonly addresses: readonly number[];
@@ -78,8 +72,8 @@ function unmarked(given: readonly number[], { patches, addresses }: Open): numbe
 }
 
 /** Notes a row of calls on a tape, without marks. */
-function taped(open: Open, calls: readonly Call[]): readonly TapedCall[] {
-  const row = calls.map(([name, ...numbers]) => ({ name, numbers: unmarked(numbers, open) }));
+function taped(open: Open, calls: readonly Call[]): readonly Call[] {
+  const row = calls.map(({ name, numbers }) => ({ name, numbers: unmarked(numbers, open) }));
   open.rows.push(row);
   return row;
 }
@@ -113,7 +107,7 @@ export function tapesOf({ workers, scratchStart: scratch }: Pick<Heap, 'workers'
       for (const { numbers, at, place, offset } of patches) numbers[at] = addresses[place]! + offset;
       for (const row of rows) {
         if (row.length === 1) now.functions[row[0]!.name]!(...row[0]!.numbers);
-        else now.pool.run(row.map(({ name, numbers }) => [name, ...numbers]));
+        else now.pool.run(row);
       }
       return true;
     },
@@ -124,7 +118,7 @@ export function tapesOf({ workers, scratchStart: scratch }: Pick<Heap, 'workers'
     spoil() {
       if (open) open.isSpoilt = true;
     },
-    call: (name, given) => (open ? taped(open, [[name, ...given]])[0]!.numbers : given),
-    row: (calls) => (open ? taped(open, calls).map(({ name, numbers }): Call => [name, ...numbers]) : calls),
+    call: (name, given) => (open ? taped(open, [{ name, numbers: given }])[0]!.numbers : given),
+    row: (calls) => (open ? taped(open, calls) : calls),
   };
 }

@@ -72,7 +72,7 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
       return workers().functions[name]!(...(heap.tapes?.call(name, numbers) ?? numbers));
     },
     share(name, calls) {
-      const row = calls.map((given): Call => [name, ...numbersOf(name, given)]);
+      const row = calls.map((given): Call => ({ name, numbers: numbersOf(name, given) }));
       workers().pool.run(heap.tapes?.row(row) ?? row);
     },
     address: ({ dataId }) => heap.tapes?.marked(dataId) ?? backend.getMemoryOffset(dataId),

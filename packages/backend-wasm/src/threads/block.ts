@@ -1,3 +1,5 @@
+import type { Call } from './pool.js';
+
 /*
  * The shared memory by which one thread gives calls to others. The thread that posts a row of calls takes them from the front; the
  * workers take them from the back. So the same call tends to run on the same thread. A worker that wakes late does not delay the
@@ -51,9 +53,14 @@ export function makeBlock(): Block {
   };
 }
 
-/** Posts a row of calls, each with the number of its export and its numbers. Wakes as many workers as there are calls for. */
-export function post({ words, numbers }: Block, calls: readonly (readonly number[])[]): void {
-  calls.forEach(([which, ...given], i) => numbers.set([which!, given.length, ...given], i * room.numbers));
+/** Posts a row of calls. `exportOf` gives the number of an export. Wakes as many workers as there are calls for. */
+export function post({ words, numbers }: Block, calls: readonly Call[], exportOf: (call: Call) => number): void {
+  for (const [i, call] of calls.entries()) {
+    const start = i * room.numbers;
+    numbers[start] = exportOf(call);
+    numbers[start + 1] = call.numbers.length;
+    numbers.set(call.numbers, start + 2);
+  }
   Atomics.store(words, place.done, 0);
   Atomics.store(words, place.row, calls.length);
   // A worker counts itself as asleep before it waits for a new row, so that no wake-up is missed.
@@ -78,15 +85,16 @@ export const countDone = ({ words }: Block): number => Atomics.add(words, place.
  * after Ctrl-Z, does not count.
  */
 export function waitUntilDone({ words }: Block, calls: number, patience: number): boolean {
-  let last = performance.now();
+  let last: number | undefined;
   let waited = 0;
   for (let asked = 1; ; asked++) {
     const done = Atomics.load(words, place.done);
     if (done >= calls) return true;
     pause();
     if (asked % 64 !== 0) continue;
+    // Most rows are done before the clock is read.
     const now = performance.now();
-    waited += Math.min(now - last, longestGap);
+    waited += Math.min(now - (last ?? now), longestGap);
     last = now;
     if (waited > patience) return false;
     if (waited > patienceAwake && mayWait()) sleepUntilChanged(words, done);

@@ -1,7 +1,7 @@
 import asc from 'assemblyscript/asc';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startPool } from './pool.js';
-import type { Call, Functions, Pool, PoolOptions } from './pool.js';
+import type { Functions, Pool, PoolOptions } from './pool.js';
 import { withSharedMemory } from './shared.js';
 
 const source = `
@@ -24,16 +24,19 @@ const module = new WebAssembly.Module(withSharedMemory(binary!, maximum));
 const pools: Pool[] = [];
 afterEach(() => pools.splice(0).forEach((pool) => pool.dispose()));
 
+/** A call: its name and its numbers. */
+type Given = readonly [name: string, ...numbers: number[]];
+
 /** A pool and its memory. */
 async function start(
   size: number,
   options?: PoolOptions,
-): Promise<{ pool: Pool; memory: WebAssembly.Memory; run: (...calls: Call[]) => void }> {
+): Promise<{ pool: Pool; memory: WebAssembly.Memory; run: (...calls: Given[]) => void }> {
   const memory = new WebAssembly.Memory({ initial: 2, maximum, shared: true });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const pool = await startPool(module, memory, exports as Functions, size, options);
   pools.push(pool);
-  return { pool, memory, run: (...calls) => pool.run(calls) };
+  return { pool, memory, run: (...calls) => pool.run(calls.map(([name, ...numbers]) => ({ name, numbers }))) };
 }
 
 describe('a pool', () => {
@@ -43,7 +46,7 @@ describe('a pool', () => {
     const values = new Float32Array(memory.buffer);
     for (const shares of [0, 1, 2, 3, 7, 64, 65, 200]) {
       values.forEach((_, i) => (values[i] = i));
-      run(...Array.from({ length: shares }, (_, i): Call => ['scale', i * 40, i * 40 + 40, 2]));
+      run(...Array.from({ length: shares }, (_, i): Given => ['scale', i * 40, i * 40 + 40, 2]));
       expect(values.every((value, i) => value === (i < 10 * shares ? 2 * i : i))).toBe(true);
     }
   });
@@ -62,7 +65,7 @@ describe('a pool', () => {
     const { memory, run } = await start(2);
     const values = [-0, Number.NaN, Number.MAX_VALUE, Math.PI];
     // Enough of them that some are taken by the worker.
-    for (let i = 0; i < 2000; i++) run(...values.map((value, j): Call => ['put', 8 * j, value]));
+    for (let i = 0; i < 2000; i++) run(...values.map((value, j): Given => ['put', 8 * j, value]));
     expect([...new Float64Array(memory.buffer, 0, 4)]).toEqual(values);
   });
 

@@ -1,5 +1,8 @@
 /** One call of a function: its name and its numbers. */
-export type Call = readonly [name: string, ...numbers: number[]];
+export interface Call {
+  readonly name: string;
+  readonly numbers: readonly number[];
+}
 
 /** Several threads on one memory. */
 export interface Pool {
@@ -54,7 +57,7 @@ export interface PoolOptions {
 /** A pool of this thread only. */
 export const alone = (functions: Functions): Pool => ({
   size: 1,
-  run: (calls) => calls.forEach(([name, ...numbers]) => void functions[name]!(...numbers)),
+  run: (calls) => calls.forEach(({ name, numbers }) => void functions[name]!(...numbers)),
   dispose: () => {},
 });
 

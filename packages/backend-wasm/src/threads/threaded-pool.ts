@@ -23,17 +23,16 @@ export async function threadedPool(
 }
 
 function poolOf(block: Block, threads: Thread[], functions: Functions, finishWithin: number): Pool {
-  const numberOf = new Map(Object.keys(functions).map((name, i) => [name, i]));
+  const exportOf = exportsOf(functions);
   const dispose = (): void => threads.splice(0).forEach(({ stop }) => stop());
 
   const runRow = (calls: readonly Call[]): void => {
-    const row = calls.map((call) => numbered(numberOf, call));
-    post(block, row);
+    post(block, calls, exportOf);
     const errors = runWhatIsLeft(block, calls, functions);
     if (!waitUntilDone(block, calls.length, finishWithin)) {
       // The late call may still write to memory that is in other use by then, so the workers are stopped.
       dispose();
-      const of = [...new Set(calls.map(([name]) => name))].join(', ');
+      const of = [...new Set(calls.map(({ name }) => name))].join(', ');
       throw new Error(`Pool.run: a worker has not finished ${of} after ${finishWithin / 1000} s; the pool is closed`);
     }
     const said = failure(block);
@@ -67,15 +66,19 @@ function runWhatIsLeft(block: Block, calls: readonly Call[], functions: Function
   return errors;
 }
 
-function numbered(numberOf: ReadonlyMap<string, number>, [name, ...numbers]: Call): readonly number[] {
-  const which = numberOf.get(name);
-  if (which === undefined) throw new Error(`Pool.run: there is no ${name}`);
-  if (numbers.length > room.numbers - 2)
-    throw new Error(`Pool.run: ${name} with ${numbers.length} numbers; there is room for ${room.numbers - 2}`);
-  return [which, ...numbers];
+/** The number of the export that a call calls. Throws for a call that the block cannot hold. */
+function exportsOf(functions: Functions): (call: Call) => number {
+  const numberOf = new Map(Object.keys(functions).map((name, i) => [name, i]));
+  return ({ name, numbers }) => {
+    const which = numberOf.get(name);
+    if (which === undefined) throw new Error(`Pool.run: there is no ${name}`);
+    if (numbers.length > room.numbers - 2)
+      throw new Error(`Pool.run: ${name} with ${numbers.length} numbers; there is room for ${room.numbers - 2}`);
+    return which;
+  };
 }
 
 /** Runs a call on this thread. */
-function runHere(functions: Functions, [name, ...numbers]: Call): void {
+function runHere(functions: Functions, { name, numbers }: Call): void {
   functions[name]!(...numbers);
 }
