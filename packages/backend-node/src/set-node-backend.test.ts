@@ -1,8 +1,10 @@
-import { engine, getBackend, matMul, removeBackend, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { existsSync, readFileSync } from 'node:fs';
+import { backend, engine, getBackend, matMul, removeBackend, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { here, unlessBlas } from '../test/blas.js';
 import { setNodeBackend } from './index.js';
+import { loadKoffi } from './koffi.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -56,7 +58,29 @@ it.each<[options: object, message: string]>([
   expect(failure).toMatchObject({ name: 'InputError', message: `setNodeBackend: ${message}` });
 });
 
+/** Whether the system has pages of 2 MB for those who ask. */
+const largePages = '/sys/kernel/mm/transparent_hugepage/enabled';
+const hasLargePages = existsSync(largePages) && !readFileSync(largePages, 'utf8').includes('[never]');
+
+/** What Linux says of the memory at an address: a line such as `VmFlags: rd wr mr mw me ac sd hg`. */
+function flagsAt(address: number): string | undefined {
+  const areas = readFileSync('/proc/self/smaps', 'utf8').split(/^(?=[\da-f]+-[\da-f]+ )/m);
+  const own = areas.find((area) => {
+    const [start, end] = area.split(/[- ]/, 2).map((hex) => Number.parseInt(hex, 16)) as [number, number];
+    return start <= address && address < end;
+  });
+  return own?.match(/^VmFlags: .*$/m)?.[0];
+}
+
 describe.skipIf(!here)(`with a BLAS${unlessBlas}`, () => {
+  it.skipIf(!hasLargePages)('the heap has large pages, also what it will grow by', async () => {
+    await setNodeBackend({ require: true });
+    const { wasm } = backend() as unknown as { readonly wasm: { readonly HEAPU8: Uint8Array } };
+    const koffi = loadKoffi() as unknown as { readonly address: (memory: Uint8Array) => bigint };
+    const start = Number(koffi.address(wasm.HEAPU8));
+    for (const place of [0, 2 ** 30, 2 ** 32 - 1]) expect(flagsAt(start + place)?.split(' ')).toContain('hg');
+  });
+
   it('it is found, with the threads that were asked for, and says what it is', async () => {
     const { blas } = await setNodeBackend({ threads: 1, require: true });
     const kernels = blas!.name.startsWith('OpenBLAS') ? expect.stringMatching(/\S/) : undefined;
