@@ -1,17 +1,25 @@
 import { at, madd, read, splat, total, write } from './vectors';
 
 /*
- * Processors are several times slower with numbers below 2⁻¹²⁶. Means decay to such numbers when gradients stay 0, and squares of
- * small gradients are such numbers. They count as 0 here; the difference is negligible beside any ε.
+ * Processors are several times slower with numbers below 2⁻¹²⁶. Means decay to such numbers when gradients stay 0, as those of dead units do;
+ * on their way, the products of means and learning rate are such numbers, and so are squares of small gradients. They count as 0 here; the
+ * difference is negligible beside any ε.
  */
 const LEAST: f32 = 9.4e-38; // about 2⁻¹²³: times β₁ it is still 2⁻¹²⁶
 const LEAST_GRADIENT: f32 = 6.9e-18; // so are its square times 1 − β₂
 
+/** What times the rate is still no such number; at most 1e-30, for a rate next to 0. */
+// @ts-ignore: decorator
+@inline
+function leastTimes(rate: f32): f32 {
+  return max(LEAST, min(LEAST / rate, <f32>1e-30));
+}
+
 /** x, or 0 where its size is at most `least`. NaN stays NaN. */
 // @ts-ignore: decorator
 @inline
-function flushed(x: v128, size: v128, least: f32): v128 {
-  return v128.andnot(x, f32x4.le(size, splat(least)));
+function flushed(x: v128, size: v128, least: v128): v128 {
+  return v128.andnot(x, f32x4.le(size, least));
 }
 
 /** Four numbers, or as many as are left. Returns the next weights. */
@@ -31,14 +39,16 @@ function adamAt(
   rate: v128,
   e: v128,
   k: v128,
+  least: v128,
 ): v128 {
   const g = read(gradient, left);
   const mean = madd(read(m, left), b1, f32x4.mul(g, c1));
-  const first = flushed(mean, f32x4.abs(mean), LEAST);
-  const h = flushed(g, f32x4.abs(g), LEAST_GRADIENT);
+  const size = f32x4.abs(mean);
+  const first = flushed(mean, size, splat(LEAST));
+  const h = flushed(g, f32x4.abs(g), splat(LEAST_GRADIENT));
   const square = madd(read(v, left), b2, f32x4.mul(f32x4.mul(h, h), c2));
-  const second = flushed(square, square, LEAST);
-  const step = f32x4.div(f32x4.mul(first, rate), f32x4.add(f32x4.sqrt(second), e));
+  const second = flushed(square, square, splat(LEAST));
+  const step = f32x4.div(f32x4.mul(flushed(mean, size, least), rate), f32x4.add(f32x4.sqrt(second), e));
   const kept = f32x4.mul(read(weight, left), k);
   write(m, first, left);
   write(v, second, left);
@@ -78,14 +88,15 @@ export function adam(
   const r = splat(<f32>rate);
   const e = splat(<f32>epsilon);
   const k = splat(<f32>keep);
+  const least = splat(leastTimes(<f32>rate));
   let sum = splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4) {
-    sum = f32x4.add(sum, adamAt(4, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k));
+    sum = f32x4.add(sum, adamAt(4, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k, least));
   }
   // Beyond the end, numbers are read as 0, and 0 / (√0 + ε) is 0 or, for ε = 0, NaN.
   if (i < n) {
-    adamAt(n - i, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k);
+    adamAt(n - i, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k, least);
     sum = f32x4.add(sum, read(at(next, i), n - i));
   }
   store<f32>(sums, total(sum));
@@ -108,17 +119,20 @@ export function sgd(
 ): void {
   const rate = splat(<f32>learningRate);
   const mu = splat(<f32>momentum);
+  const least = splat(leastTimes(<f32>learningRate));
   let sum = splat(0);
   for (let i = 0; i < n; i += 4) {
     const left = n - i;
     const g = read(at(gradient, i), left);
     let direction = g;
     if (velocity) {
-      const v = f32x4.add(f32x4.mul(read(at(velocity, i), left), mu), g);
+      const sum = f32x4.add(f32x4.mul(read(at(velocity, i), left), mu), g);
+      const v = flushed(sum, f32x4.abs(sum), splat(LEAST));
       write(at(velocity, i), v, left);
       direction = nesterov ? f32x4.add(g, f32x4.mul(v, mu)) : v;
     }
-    const w = f32x4.sub(read(at(weight, i), left), f32x4.mul(direction, rate));
+    const step = f32x4.mul(flushed(direction, f32x4.abs(direction), least), rate);
+    const w = f32x4.sub(read(at(weight, i), left), step);
     write(at(next, i), w, left);
     sum = f32x4.add(sum, w);
   }

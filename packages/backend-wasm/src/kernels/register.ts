@@ -4,7 +4,6 @@ import { left } from '#stock';
 import { framedConvolution } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
 import { fusedMatMul } from './fused-mat-mul.js';
-import { gather } from './gather.js';
 import { guarded } from './guarded.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput, oneHot, unsortedSegmentSum } from './loops.js';
 import { identity } from './identity.js';
@@ -42,7 +41,6 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   DepthwiseConv2dNative: framedConvolution,
   FusedConv2D: framedConvolution,
   FusedDepthwiseConv2D: framedConvolution,
-  GatherV2: gather,
   Mean: mean,
   Slice: slice,
   Sum: sum,

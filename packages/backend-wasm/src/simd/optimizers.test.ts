@@ -122,6 +122,34 @@ describe("an optimizer's state", () => {
     }
   });
 
+  it('moves no weight by numbers that take a processor long', () => {
+    tf.tidy(() => {
+      const weights = { w: tf.zeros([9]) };
+      const gradients = { w: tf.zeros([9]) };
+      const clock = { step: 100, epoch: 0 };
+      // 0.9e-36 times a rate of 0.001 is such a number, 0.9e-30 is none.
+      for (const [mean, moves] of [
+        [1e-36, false],
+        [1e-30, true],
+      ] as const) {
+        const state: Weights = { w: { m: tf.fill([9], mean), v: tf.zeros([9]) } };
+        const next = adam().update(gradients, state, weights, clock);
+        expect(numbers(moments(next.state)['m']!)[8]! / mean).toBeCloseTo(0.9, 5);
+        expect(numbers(next.weights['w']!).map((value) => value !== 0)).toEqual(Array(9).fill(moves));
+      }
+    });
+  });
+
+  it('of momentum goes to 0, too', () => {
+    tf.tidy(() => {
+      const weights = { w: tf.ones([9]) };
+      let state: Weights = { w: { velocity: tf.fill([9], 1e-37) } };
+      for (let step = 0; step < 3; step++)
+        ({ state } = sgd({ momentum: 0.9 }).update({ w: tf.zeros([9]) }, state, weights, { step, epoch: 0 }));
+      expect(numbers(moments(state)['velocity']!)).toEqual(Array(9).fill(0));
+    });
+  });
+
   it('from another backend is taken over', async () => {
     await tf.setBackend('cpu');
     const optimizer = adam();
