@@ -8,7 +8,7 @@ import type { EncodingModel } from './pretrain.js';
 
 /** Options of `encode` and `reconstruct`. */
 export interface PredictOptions {
-  /** Examples per pass. Default 128. Small examples take less time with 512; more memory is needed then. */
+  /** Examples per pass. Default 512 for examples of up to 1,024 numbers, 128 for larger ones, which need more memory. */
   readonly batch?: number;
 }
 
@@ -56,6 +56,9 @@ interface Prediction<X extends Tensor> {
   readonly predict: (x: X) => Tensor | Tensor2D;
 }
 
+/** The numbers of an example of which many fit into the caches. */
+const SMALL = 1024;
+
 function predicted<X extends Tensor>(
   call: string,
   { model, shape, predict }: Prediction<X>,
@@ -63,9 +66,9 @@ function predicted<X extends Tensor>(
   options: PredictOptions,
 ): StreamDataset {
   checkOptions(call, options, { batch: true });
-  const { batch = 128 } = options;
-  checkInteger(call, 'batch', batch, 1);
   const { input } = model;
+  const { batch = sizeOf(input) <= SMALL ? 512 : 128 } = options;
+  checkInteger(call, 'batch', batch, 1);
   const count = checkDataset(call, 'data', data);
   check(
     sizeOf(data.shape) === sizeOf(input),
