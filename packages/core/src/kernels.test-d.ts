@@ -17,7 +17,11 @@ is<Same<typeof made, readonly [y: Tensor2D]>>();
 const found = run('GaussianKl', { mean: x, logVar: x }, { scale: 1 });
 is<Same<(typeof found)[0], Scalar>>();
 run('RandomNumbers', {}, { shape: [2], seed: 1, distribution: 'normal', mean: 0, stddev: 1 });
-run('AdamStep', { gradient0: x, weight0: x, m0: x, v0: x }, { count: 1, beta1: 0, beta2: 0, scale: 1, root: 1, epsilon: 0, keep: 1 });
+run(
+  'AdamStep',
+  { gradient0: x, weight0: x, m0: x, v0: x },
+  { count: 1, beta1: 0, beta2: 0, scale: 1, root: 1, epsilon: 0, keep: 1, inPlace: false },
+);
 hasKernel('Corruption');
 
 // @ts-expect-error there is no such kernel

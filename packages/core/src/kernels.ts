@@ -113,8 +113,8 @@ export interface FusedKernels {
   /**
    * One step of Adam on `count` variables: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← keep·w − scale·m / (root·√v + ε).
    * Outputs are weight, m and v of each variable, one after the other. The old m and v are not used again, so the kernel may
-   * write the new ones over them. One more output may follow: sums of the new weights, of which one is not finite
-   * if a weight is not.
+   * write the new ones over them. With `inPlace`, it may give back a tensor that it wrote over. One more output may follow: sums of the new weights,
+   * of which one is not finite if a weight is not.
    */
   readonly AdamStep: {
     readonly inputs: StepInputs<'m' | 'v'>;
@@ -126,6 +126,7 @@ export interface FusedKernels {
       readonly root: number;
       readonly epsilon: number;
       readonly keep: number;
+      readonly inPlace: boolean;
     };
     readonly outputs: readonly Tensor[];
   };
@@ -136,7 +137,13 @@ export interface FusedKernels {
    */
   readonly SgdStep: {
     readonly inputs: StepInputs<'velocity'>;
-    readonly attrs: { readonly count: number; readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean };
+    readonly attrs: {
+      readonly count: number;
+      readonly learningRate: number;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly inPlace: boolean;
+    };
     readonly outputs: readonly Tensor[];
   };
   /** Random numbers of a shape. Number i is a function of word i of core's `bits(count, seed)`, and must agree to the last bit. */

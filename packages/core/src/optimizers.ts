@@ -1,10 +1,10 @@
 import { add, mul, reciprocal, sqrt, square, sub, zerosLike } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
 import { configOf } from './config.js';
 import { check, checkNumber, checkOptions, showShape } from './errors.js';
-import type { FusedKernels } from './kernels.js';
-import { hasKernel, run } from './operations/differentiable.js';
+import { hasKernel } from './operations/differentiable.js';
+import { updateAll, updateEach } from './optimizer-updates.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
 import { isSameShape } from './shape.js';
@@ -50,57 +50,6 @@ function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
     );
   }
 }
-
-/** Applies `f` to each weight that has a gradient. The others and their state stay unchanged. */
-function updateEach(
-  gradients: Leaves,
-  state: Weights,
-  weights: Leaves,
-  f: (gradient: Tensor, slots: Leaves, weight: Tensor) => { weight: Tensor; slots: Leaves },
-): OptimizerUpdate {
-  const next = mapRecord(weights, (weight, path) => {
-    const slots = state[path] as Leaves;
-    const gradient = gradients[path];
-    return gradient ? f(gradient, slots, weight) : { weight, slots };
-  });
-  return { weights: mapRecord(next, ({ weight }) => weight), state: mapRecord(next, ({ slots }) => slots) };
-}
-
-/**
- * One step on all weights that have a gradient, by one backend kernel. Its inputs are `gradient0`, `weight0` and the parts of the
- * state, such as `m0`; then `gradient1` and so on. Its outputs are the next weight and the next state of each weight in turn.
- */
-function updateAll<N extends 'AdamStep' | 'SgdStep'>(
-  kernel: N,
-  gradients: Leaves,
-  state: Weights,
-  weights: Leaves,
-  attrs: Omit<FusedKernels[N]['attrs'], 'count'>,
-): OptimizerUpdate {
-  const paths = Object.keys(weights).filter((path) => gradients[path]);
-  if (paths.length === 0) return { weights, state };
-  const slotsOf = (path: string): Leaves => state[path] as Leaves;
-  const slots = Object.keys(slotsOf(paths[0]!));
-  const inputs: Record<string, Tensor> = {};
-  for (const [i, path] of paths.entries()) {
-    inputs[indexed('gradient', i)] = gradients[path]!;
-    inputs[indexed('weight', i)] = weights[path]!;
-    for (const slot of slots) inputs[indexed(slot, i)] = slotsOf(path)[slot]!;
-  }
-  const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, { ...attrs, count: paths.length } as FusedKernels[N]['attrs']);
-  const next = { weights: { ...weights }, state: { ...state } };
-  let at = 0;
-  for (const path of paths) {
-    next.weights[path] = made[at++]!;
-    const own: Record<string, Tensor> = (next.state[path] = {});
-    for (const slot of slots) own[slot] = made[at++]!;
-  }
-  return { ...next, weightSums: made[at] as Tensor1D | undefined };
-}
-
-/** The name of an input of the weight at a place. It is kept: text that is made anew is slow to look up. */
-const indexed = (name: string, i: number): string => ((names[name] ??= [])[i] ??= `${name}${i}`);
-const names: Record<string, string[]> = {};
 
 /**
  * Stochastic gradient descent with momentum: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv).

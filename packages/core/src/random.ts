@@ -129,7 +129,8 @@ export function bernoulli<R extends Rank>(shape: Shape, seed: number, probabilit
 export function permutation(count: number, seed: number): Int32Array {
   checkInteger('permutation', 'count', count, 0);
   checkInteger('permutation', 'seed', seed, 0);
-  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const order = new Int32Array(count);
+  for (let i = 1; i < count; i++) order[i] = i;
   const words = bits(count, seed);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor((words[i]! * (i + 1)) / 2 ** 32);

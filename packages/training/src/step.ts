@@ -1,7 +1,7 @@
 import { keep, Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
-import { readsWait } from '@autoencoders/core/internal';
+import { readsWait, updateInPlace } from '@autoencoders/core/internal';
 import type {
   Augmentation,
   Clock,
@@ -123,7 +123,7 @@ function updateOf(
 ): OptimizerUpdate {
   let next: OptimizerUpdate | undefined;
   tidy(() => {
-    next = optimizer.update(gradients, state, weights, clock);
+    next = updateInPlace(() => optimizer.update(gradients, state, weights, clock));
     for (const tensor of [...Object.values(next.weights), ...tensorsIn(next.state), ...(next.weightSums ? [next.weightSums] : [])])
       keep(tensor);
   });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam, adamW, leaves, mapLeaves, sgd } from '@autoencoders/core';
 import type { Leaves, Optimizer, Weights } from '@autoencoders/core';
+import { updateInPlace } from '@autoencoders/core/internal';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { beforeBoth, counts, expectClose } from '../../test/same.js';
 
@@ -92,6 +93,27 @@ describe("an optimizer's state", () => {
     // Two tensors of new data, the weight and the sums, and two that share what the state has.
     expect(counts()).toEqual([before[0]! + 4, before[1]! + 2, before[2]! + 2]);
     tf.dispose([weights, state, gradients, next]);
+  });
+
+  it('is given back itself where the caller knows that', () => {
+    tf.tidy(() => {
+      const weights = { w: tf.tensor1d([1, 2, 3]) };
+      const gradients = { w: tf.tensor1d([1, -1, 0.5]) };
+      const clock = { step: 0, epoch: 0 };
+      const [state, other] = [adam().init(weights), adam().init(weights)];
+      const next = updateInPlace(() => adam().update(gradients, state, weights, clock));
+      const usual = adam().update(gradients, other, weights, clock);
+      for (const slot of ['m', 'v']) {
+        expect(moments(next.state)[slot]).toBe(moments(state)[slot]);
+        expect(numbers(moments(next.state)[slot]!)).toEqual(numbers(moments(usual.state)[slot]!));
+      }
+      // Somebody else has these: they stay as they are.
+      const clones = mapLeaves(next.state, (leaf) => leaf.clone());
+      const before = numbers(moments(clones)['m']!);
+      const after = updateInPlace(() => adam().update(gradients, next.state, next.weights, clock));
+      expect(moments(after.state)['m']).not.toBe(moments(next.state)['m']);
+      expect(numbers(moments(clones)['m']!)).toEqual(before);
+    });
   });
 
   it('whose parts have the same data is not written over', () => {

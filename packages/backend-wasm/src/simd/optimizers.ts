@@ -49,6 +49,7 @@ function step<N extends 'adam' | 'sgd'>(
   inputs: Inputs,
   count: number,
   slots: readonly string[],
+  inPlace: boolean,
   argumentsOf: (piece: Piece, sums: number) => Arguments<N>,
 ): TensorInfo[] {
   const variables: Variable[] = [];
@@ -75,17 +76,19 @@ function step<N extends 'adam' | 'sgd'>(
   const calls = pieces.map((piece, i) => argumentsOf(piece, start + 4 * i));
   if (threads > 1) heap.share(name, calls);
   else for (const call of calls) heap.call(name, call);
+  made.push(sums);
+  if (inPlace) return made;
   // Shared only now: if memory runs out before, nobody would take that back.
   const given = new Set(Object.values(inputs));
-  return [...made.map((info) => (given.has(info) ? heap.shared(info) : info)), sums];
+  return made.map((info) => (given.has(info) ? heap.shared(info) : info));
 }
 
 /** `AdamStep` and `SgdStep`. */
 export const optimizerKernels: readonly SimdKernel[] = [
-  fusedKernel('AdamStep', (heap, inputs, { count, beta1, beta2, scale, root, epsilon, keep }) => {
+  fusedKernel('AdamStep', (heap, inputs, { count, beta1, beta2, scale, root, epsilon, keep, inPlace }) => {
     // scale·m / (root·√v + ε), both sides over root.
     const [rate, over] = [scale / root, epsilon / root];
-    return step(heap, 'adam', inputs, count, ['m', 'v'], ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
+    return step(heap, 'adam', inputs, count, ['m', 'v'], inPlace, ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
       n,
       gradient: gradient + skipped,
       m: state[0]! + skipped,
@@ -100,9 +103,9 @@ export const optimizerKernels: readonly SimdKernel[] = [
       keep,
     }));
   }),
-  fusedKernel('SgdStep', (heap, inputs, { count, learningRate, momentum, nesterov }) => {
+  fusedKernel('SgdStep', (heap, inputs, { count, learningRate, momentum, nesterov, inPlace }) => {
     const slots = 'velocity0' in inputs ? ['velocity'] : [];
-    return step(heap, 'sgd', inputs, count, slots, ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
+    return step(heap, 'sgd', inputs, count, slots, inPlace, ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
       n,
       gradient: gradient + skipped,
       // 0 for none.

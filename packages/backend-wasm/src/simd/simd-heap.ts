@@ -131,5 +131,8 @@ export const threadsWorth = ({ threads }: Heap, work: number, least: number): nu
 /** Divides `count` items into ranges for so many threads, in multiples of `step`. Returns fewer ranges if there are not enough items. */
 export function ranges(count: number, threads: number, step = 1): readonly (readonly [first: number, end: number])[] {
   const size = Math.ceil(count / step / threads) * step;
-  return Array.from({ length: Math.ceil(count / size) || 1 }, (_, i) => [i * size, Math.min(count, (i + 1) * size)] as const);
+  const found: (readonly [number, number])[] = [];
+  // At least one, also of nothing.
+  for (let first = 0; first === 0 || first < count; first += size || 1) found.push([first, Math.min(count, first + size)]);
+  return found;
 }

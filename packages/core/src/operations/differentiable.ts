@@ -16,11 +16,13 @@ export function run<N extends keyof Kernels>(name: N, inputs: Kernels[N]['inputs
   const given = inputs as NamedTensorMap;
   const others = Object.values(given).some(({ dtype }) => dtype !== 'float32');
   const floats = others ? mapRecord(given, asFloats) : given;
+  let results: readonly Tensor[] = [];
   try {
-    const results: Tensor | Tensor[] = engine().runKernel(name, floats, attrs as unknown as NamedAttrMap);
-    return (Array.isArray(results) ? results : [results]) as unknown as Kernels[N]['outputs'];
+    const made: Tensor | Tensor[] = engine().runKernel(name, floats, attrs as unknown as NamedAttrMap);
+    results = Array.isArray(made) ? made : [made];
+    return results as unknown as Kernels[N]['outputs'];
   } finally {
-    if (others) for (const [key, float] of Object.entries(floats)) if (float !== given[key]) float.dispose();
+    if (others) for (const [key, float] of Object.entries(floats)) if (float !== given[key] && !results.includes(float)) float.dispose();
   }
 }
 

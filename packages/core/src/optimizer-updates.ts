@@ -1,0 +1,72 @@
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { FusedKernels } from './kernels.js';
+import { run } from './operations/differentiable.js';
+import type { OptimizerUpdate } from './optimizers.js';
+import { mapRecord } from './tree.js';
+import type { Leaves } from './tree.js';
+import type { Weights } from './types.js';
+
+/* How an optimizer updates many weights: one after the other by tfjs's operations, or all by one kernel. */
+
+/** Applies `f` to each weight that has a gradient. The others and their state stay unchanged. */
+export function updateEach(
+  gradients: Leaves,
+  state: Weights,
+  weights: Leaves,
+  f: (gradient: Tensor, slots: Leaves, weight: Tensor) => { weight: Tensor; slots: Leaves },
+): OptimizerUpdate {
+  const next = mapRecord(weights, (weight, path) => {
+    const slots = state[path] as Leaves;
+    const gradient = gradients[path];
+    return gradient ? f(gradient, slots, weight) : { weight, slots };
+  });
+  return { weights: mapRecord(next, ({ weight }) => weight), state: mapRecord(next, ({ slots }) => slots) };
+}
+
+/**
+ * One step on all weights that have a gradient, by one backend kernel. Its inputs are `gradient0`, `weight0` and the parts of the
+ * state, such as `m0`; then `gradient1` and so on. Its outputs are the next weight and the next state of each weight in turn.
+ */
+export function updateAll<N extends 'AdamStep' | 'SgdStep'>(
+  kernel: N,
+  gradients: Leaves,
+  state: Weights,
+  weights: Leaves,
+  attrs: Omit<FusedKernels[N]['attrs'], 'count' | 'inPlace'>,
+): OptimizerUpdate {
+  const paths = Object.keys(weights).filter((path) => gradients[path]);
+  if (paths.length === 0) return { weights, state };
+  const slotsOf = (path: string): Leaves => state[path] as Leaves;
+  const slots = Object.keys(slotsOf(paths[0]!));
+  const inputs: Record<string, Tensor> = {};
+  for (const [i, path] of paths.entries()) {
+    inputs[indexed('gradient', i)] = gradients[path]!;
+    inputs[indexed('weight', i)] = weights[path]!;
+    for (const slot of slots) inputs[indexed(slot, i)] = slotsOf(path)[slot]!;
+  }
+  const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, { ...attrs, count: paths.length, inPlace } as FusedKernels[N]['attrs']);
+  const next = { weights: { ...weights }, state: { ...state } };
+  let at = 0;
+  for (const path of paths) {
+    next.weights[path] = made[at++]!;
+    const own: Record<string, Tensor> = (next.state[path] = {});
+    for (const slot of slots) own[slot] = made[at++]!;
+  }
+  return { ...next, weightSums: made[at] as Tensor1D | undefined };
+}
+
+let inPlace = false;
+
+/** Runs an update of an optimizer whose next state may have tensors of the old one: those that a backend writes over. */
+export function updateInPlace(update: () => OptimizerUpdate): OptimizerUpdate {
+  inPlace = true;
+  try {
+    return update();
+  } finally {
+    inPlace = false;
+  }
+}
+
+/** The name of an input of the weight at a place. It is kept: text that is made anew is slow to look up. */
+const indexed = (name: string, i: number): string => ((names[name] ??= [])[i] ??= `${name}${i}`);
+const names: Record<string, string[]> = {};
