@@ -126,8 +126,8 @@ export function sgd(
     const g = read(at(gradient, i), left);
     let direction = g;
     if (velocity) {
-      const sum = f32x4.add(f32x4.mul(read(at(velocity, i), left), mu), g);
-      const v = flushed(sum, f32x4.abs(sum), splat(LEAST));
+      const fresh = f32x4.add(f32x4.mul(read(at(velocity, i), left), mu), g);
+      const v = flushed(fresh, f32x4.abs(fresh), splat(LEAST));
       write(at(velocity, i), v, left);
       direction = nesterov ? f32x4.add(g, f32x4.mul(v, mu)) : v;
     }
