@@ -1,8 +1,8 @@
 import { at, madd, read, splat, total, write } from './vectors';
 
 /*
- * Processors are several times slower with numbers below 2⁻¹²⁶. Means decay to such numbers when gradients stay 0, as those of dead units do;
- * on their way, the products of means and learning rate are such numbers, and so are squares of small gradients. They count as 0 here; the
+ * Processors are several times slower with numbers below 2⁻¹²⁶. A mean decays to such a number when gradients stay 0, as those of dead units do.
+ * Before that, its product with the learning rate is such a number. Squares of small gradients are, too. All of these count as 0 here. The
  * difference is negligible beside any ε.
  */
 const LEAST: f32 = 9.4e-38; // about 2⁻¹²³: times β₁ it is still 2⁻¹²⁶
