@@ -75,21 +75,13 @@ async function firstLoad(
   await page.goto(address);
   await page.waitForSelector('html[data-ready]');
   page.off('response', note);
-  // What the page loads once you can use it may have come in the meantime.
-  const later = new Set(
-    await page.evaluate(() => {
-      const [{ startTime: ready } = { startTime: Infinity }] = performance.getEntriesByName('ready');
-      return performance
-        .getEntriesByType('resource')
-        .filter(({ startTime }) => startTime >= ready)
-        .map(({ name }) => name);
-    }),
-  );
+  // What the page or its worker loads once you can use it may have come in the meantime.
+  const ready = await page.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('ready')[0]?.startTime ?? Infinity));
   const before = new Set(await page.evaluate(beforeControls));
   const parts: Record<string, number> = {};
   let [bytes, shown] = [0, 0];
   for (const [url, response] of responses) {
-    if (later.has(url)) continue;
+    if (response.request().timing().startTime >= ready) continue;
     const zipped = gzipSync(await response.body()).length;
     bytes += zipped;
     if (before.has(url)) shown += zipped;
