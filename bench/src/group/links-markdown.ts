@@ -52,7 +52,7 @@ function overlapTable({ hosts, rates }: LinkResults): string {
 export const linksText = (links: LinkResults): string => `## ${links.hosts} hosts in one computer
 
 ${links.hosts} network namespaces on this computer, each with its own address and network interface, and a link that \`tc\` limits. Each has one rank with one
-thread. The model is ${links.model} with batch ${links.batch} over all ranks, with WASM. \`sent\` is counted at the interfaces, as the mean of the ranks, with all headers, and \`formula\` is
+thread. The model is ${links.model} with batch ${links.batch} over all ranks, with WASM. \`sent\` is counted at the interfaces, with all headers; it is the mean of the ranks. \`formula\` is
 2·(n − 1)/n of the gradients' bytes.
 
 ${linkTable(links)}

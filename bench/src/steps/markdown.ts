@@ -116,8 +116,8 @@ function verdict(targets: readonly TargetResult[]): string {
 }
 
 function limitsText({ chained, apart, fused }: Limits): string {
-  return `The limit of one thread in 128-bit SIMD registers, measured in the same rounds, in GFLOP/s: ${number(chained, 1)} when each addition needs the
-product before it (\`chained\`), and ${number(apart, 1)} when multiplications and additions do not depend on each other (\`apart\`). ${Number.isFinite(fused) ? `Fused multiply-adds reach ${number(fused, 1)} (\`fused\`)` : 'This Node has no fused multiply-add'}.`;
+  return `The limit of one thread in 128-bit SIMD registers was measured in the same rounds, in GFLOP/s. It is ${number(chained, 1)} when each addition needs the
+product before it (\`chained\`). It is ${number(apart, 1)} when multiplications and additions do not depend on each other (\`apart\`). ${Number.isFinite(fused) ? `Fused multiply-adds reach ${number(fused, 1)} (\`fused\`)` : 'This Node has no fused multiply-add'}.`;
 }
 
 /** The report in Markdown; sections without results are left out. */

@@ -15,7 +15,7 @@ const HUGE = 14;
 const LARGEST = 2 ** 32;
 
 /**
- * Asks Linux for pages of 2 MB where they are for those who ask. A step of a large model touches thousands of pages of 4 kB, and the processor
+ * Asks Linux for pages of 2 MB, where it gives them to programs that ask. A step of a large model touches thousands of pages of 4 kB, and the processor
  * knows the places of two thousand at a time. Where the system does not know the call, all stays as it is.
  */
 function askForLargePages(memory) {

@@ -2,6 +2,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { FusedKernels } from './kernels.js';
 import { run } from './operations/differentiable.js';
 import type { OptimizerUpdate } from './optimizers.js';
+import { stepInput } from './step-input.js';
 import { mapRecord } from './tree.js';
 import type { Leaves } from './tree.js';
 import type { Weights } from './types.js';
@@ -40,9 +41,9 @@ export function updateAll<N extends 'AdamStep' | 'SgdStep'>(
   const slots = Object.keys(slotsOf(paths[0]!));
   const inputs: Record<string, Tensor> = {};
   for (const [i, path] of paths.entries()) {
-    inputs[indexed('gradient', i)] = gradients[path]!;
-    inputs[indexed('weight', i)] = weights[path]!;
-    for (const slot of slots) inputs[indexed(slot, i)] = slotsOf(path)[slot]!;
+    inputs[stepInput('gradient', i)] = gradients[path]!;
+    inputs[stepInput('weight', i)] = weights[path]!;
+    for (const slot of slots) inputs[stepInput(slot, i)] = slotsOf(path)[slot]!;
   }
   const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, { ...attrs, count: paths.length, inPlace } as FusedKernels[N]['attrs']);
   const next = { weights: { ...weights }, state: { ...state } };
@@ -66,7 +67,3 @@ export function updateInPlace(update: () => OptimizerUpdate): OptimizerUpdate {
     inPlace = false;
   }
 }
-
-/** The name of an input of the weight at a place. It is kept: text that is made anew is slow to look up. */
-const indexed = (name: string, i: number): string => ((names[name] ??= [])[i] ??= `${name}${i}`);
-const names: Record<string, string[]> = {};

@@ -1,6 +1,6 @@
-import { clone, dispose } from '@tensorflow/tfjs-core';
+import { clone } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { DivergenceError, leaves, mapLeaves } from '@autoencoders/core';
+import { DivergenceError, mapLeaves } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
 import type { Clock, Latent, Weights } from '@autoencoders/core';
 import { diagnosed, firstBadWeight } from './diagnosis.js';
@@ -12,7 +12,7 @@ import { recordOf, withRecord } from './guarded-optimizer.js';
 import type { FaultRecord } from './guarded-optimizer.js';
 import type { Batch } from './source.js';
 import type { Gradients } from './passes.js';
-import { applyGradients } from './step.js';
+import { applyGradients, tensorsIn } from './step.js';
 import type { GuardedPlan } from './step.js';
 import type { WeightKeeper } from './weight-keeper.js';
 
@@ -137,7 +137,7 @@ function lastGood(keeper: WeightKeeper, start: Weights, withState: boolean) {
 
 /** Copies of all tensors. A backend writes the next state over the old one, but not over a clone. */
 const cloned = (tree: Weights): Weights => mapLeaves(tree, (leaf) => clone(leaf));
-const free = (tree: Weights): void => dispose(Object.values(leaves(tree)));
+const free = (tree: Weights): void => tensorsIn(tree).forEach((tensor) => tensor.dispose());
 
 /** Puts the last good weights back, and throws the error that says what went wrong. */
 async function stop<X extends Tensor, L extends Latent, K extends string>(

@@ -131,7 +131,7 @@ function updateOf(
 }
 
 /** All tensors of a tree, without their paths, which take time to make. */
-function tensorsIn(tree: Weights, found: Tensor[] = []): readonly Tensor[] {
+export function tensorsIn(tree: Weights, found: Tensor[] = []): readonly Tensor[] {
   for (const node of Object.values(tree))
     if (node instanceof Tensor) found.push(node);
     else tensorsIn(node, found);

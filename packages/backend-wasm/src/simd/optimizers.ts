@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeFromShape } from '#stock';
+import { stepInput } from '@autoencoders/core/internal';
 import { threadsFor } from './activations.js';
 import type { Arguments } from './calls.js';
 import { ranges } from './simd-heap.js';
@@ -9,10 +10,6 @@ import type { SimdKernel } from './simd-kernel.js';
 
 /** The inputs of a step: `gradient0`, `weight0` and the parts of the state, such as `m0`, of the first variable, and so on. */
 type Inputs = Readonly<Record<string, TensorInfo>>;
-
-/** The name of an input of the variable at a place. It is kept: text that is made anew is slow to look up. */
-const indexed = (name: string, i: number): string => ((names[name] ??= [])[i] ??= `${name}${i}`);
-const names: Record<string, string[]> = {};
 
 /** A part of an optimizer's state that a step may overwrite: itself, not shared yet, or a copy if another tensor has the same data. */
 function writable(heap: Heap, state: TensorInfo): TensorInfo {
@@ -56,8 +53,8 @@ function step<N extends 'adam' | 'sgd'>(
   const made: TensorInfo[] = [];
   let all = 0;
   for (let i = 0; i < count; i++) {
-    const [gradient, weight] = [inputs[indexed('gradient', i)]!, inputs[indexed('weight', i)]!];
-    const state = slots.map((slot) => writable(heap, inputs[indexed(slot, i)]!));
+    const [gradient, weight] = [inputs[stepInput('gradient', i)]!, inputs[stepInput('weight', i)]!];
+    const state = slots.map((slot) => writable(heap, inputs[stepInput(slot, i)]!));
     const next = heap.output(weight.shape);
     const size = sizeFromShape(weight.shape);
     const address = { gradient: heap.address(gradient), weight: heap.address(weight), next: heap.address(next) };

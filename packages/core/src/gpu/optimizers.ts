@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { stepInput } from '../step-input.js';
 import type { GpuKernel } from './kernels.js';
 
 /*
@@ -9,9 +10,13 @@ import type { GpuKernel } from './kernels.js';
 export const adamStep: GpuKernel<'AdamStep'> = ({ compute }, inputs, attrs) => {
   const { count, beta1, beta2, scale, root, epsilon, keep } = attrs;
   return Array.from({ length: count }, (_, i): TensorInfo[] => {
-    const [gradient, weight] = [inputs[`gradient${i}`]!, inputs[`weight${i}`]!];
-    const m = compute('decay * m + fresh * gradient', { m: inputs[`m${i}`]!, gradient }, { decay: beta1, fresh: 1 - beta1 });
-    const v = compute('decay * v + fresh * gradient * gradient', { v: inputs[`v${i}`]!, gradient }, { decay: beta2, fresh: 1 - beta2 });
+    const [gradient, weight] = [inputs[stepInput('gradient', i)]!, inputs[stepInput('weight', i)]!];
+    const m = compute('decay * m + fresh * gradient', { m: inputs[stepInput('m', i)]!, gradient }, { decay: beta1, fresh: 1 - beta1 });
+    const v = compute(
+      'decay * v + fresh * gradient * gradient',
+      { v: inputs[stepInput('v', i)]!, gradient },
+      { decay: beta2, fresh: 1 - beta2 },
+    );
     const step = 'keep * weight - scale * m / max(root * sqrt(v) + epsilon, 1e-30)';
     return [compute(step, { weight, m, v }, { keep, scale, root, epsilon }), m, v];
   }).flat();
@@ -20,7 +25,11 @@ export const adamStep: GpuKernel<'AdamStep'> = ({ compute }, inputs, attrs) => {
 /** The next weight of each variable, and with momentum its velocity. */
 export const sgdStep: GpuKernel<'SgdStep'> = ({ compute }, inputs, { count, learningRate: rate, momentum, nesterov }) =>
   Array.from({ length: count }, (_, i): TensorInfo[] => {
-    const [gradient, weight, before] = [inputs[`gradient${i}`]!, inputs[`weight${i}`]!, inputs[`velocity${i}`]];
+    const [gradient, weight, before] = [
+      inputs[stepInput('gradient', i)]!,
+      inputs[stepInput('weight', i)]!,
+      inputs[stepInput('velocity', i)],
+    ];
     if (!before) return [compute('weight - rate * gradient', { weight, gradient }, { rate })];
     const velocity = compute('momentum * velocity + gradient', { velocity: before, gradient }, { momentum });
     const next = nesterov
