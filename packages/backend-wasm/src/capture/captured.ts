@@ -5,11 +5,13 @@ import type { Capturable, Captured } from '@autoencoders/core/internal';
 import type { KernelGiven } from '../kernels/leftovers.js';
 import { sizeOf } from './bytes.js';
 import { difference, seedAttributes } from './difference.js';
+import { stagesOf } from './stages.js';
 import { memoryOf } from './memory.js';
 import type { Memory } from './memory.js';
 import { keyOf, planMemory } from './plan.js';
 import { record } from './record.js';
 import type { Call, Use, WasmRecording } from './recording.js';
+import { together } from './tapes.js';
 import type { Tape } from './tapes.js';
 import type { Tools } from './tools.js';
 
@@ -25,6 +27,12 @@ interface Repeated {
   readonly completes: number[];
   /** Whether its calls can be played from a tape. Undefined until that is known. */
   isWhole: boolean | undefined;
+  tape?: Tape | undefined;
+}
+
+/** Kernels that do not depend on each other, and one tape of all, if they can be played from one. */
+interface Stage {
+  readonly all: Repeated[];
   tape?: Tape | undefined;
 }
 
@@ -93,15 +101,19 @@ function repeatable(backend: BackendWasm, tools: Tools, { before, recording, mem
     all[call]!.isWhole = false;
     return { attrs: all[call]!.given.attrs!, name, seed };
   });
-  // Views make nothing: what reads them has their data.
-  const repeated = all.filter((_, call) => calls[call]!.made.length > 0);
+  const stages: Stage[] = [];
+  for (const [call, stage] of stagesOf(recording).entries()) {
+    stages[stage] ??= { all: [] };
+    // Views make nothing: what reads them has their data.
+    if (calls[call]!.made.length > 0) stages[stage].all.push(all[call]!);
+  }
   const infos = results.map(infoOf);
   for (const [place, call] of completions(recording).entries()) all[call]!.completes.push(place);
   return {
     run(tensors, seeds, onResult) {
       for (const { place, info } of changing) info.dataId = tensors[place]!.dataId;
       for (const { attrs, name, seed } of seeded) attrs[name] = seeds[seed]!;
-      runAll(backend, tools, repeated, tensors, onResult);
+      runAll(backend, tools, stages, tensors, onResult);
     },
     view: areOwn(recording) ? (place) => backend.typedArrayFromHeap(infos[place]!) as Float32Array : undefined,
     results: () => infos.map((info) => tensorOf(backend, info)),
@@ -114,9 +126,9 @@ function repeatable(backend: BackendWasm, tools: Tools, { before, recording, mem
 function runAll(
   backend: BackendWasm,
   { journal, heap }: Tools,
-  repeated: readonly Repeated[],
+  stages: readonly Stage[],
   tensors: readonly TensorInfo[],
-  onResult: (place: number) => void = () => undefined,
+  onResult?: (place: number) => void,
 ): void {
   const tapes = heap.tapes!;
   const addresses = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
@@ -133,17 +145,26 @@ function runAll(
     kernel: (_, f, given) => f(given),
   };
   journal.depth++;
+  const run = (each: Repeated, skipped: number): void => {
+    if (each.tape && tapes.play(each.tape, addresses)) return;
+    journal.count = 0;
+    ({ outputs } = each);
+    const kernel = (): void => void each.kernel(each.given);
+    if (each.isWhole === false) kernel();
+    else if (each.isWhole) each.tape = tapes.record(kernel, places(), addresses, skipped);
+    else each.isWhole = tapes.isWhole(kernel);
+  };
   try {
-    for (const each of repeated) {
-      if (!(each.tape && tapes.play(each.tape, addresses))) {
-        journal.count = 0;
-        ({ outputs } = each);
-        const run = (): void => void each.kernel(each.given);
-        if (each.isWhole === false) run();
-        else if (each.isWhole) each.tape = tapes.record(run, places(), addresses);
-        else each.isWhole = tapes.isWhole(run);
+    for (const stage of stages) {
+      // Who waits for a result gets it before the kernels beside it run.
+      if (!onResult && stage.tape && tapes.play(stage.tape, addresses)) continue;
+      let skipped = 0;
+      for (const each of stage.all) {
+        run(each, skipped);
+        skipped = each.tape?.used ?? skipped;
+        if (onResult) each.completes.forEach(onResult);
       }
-      each.completes.forEach(onResult);
+      stage.tape = together(stage.all.map(({ tape }) => tape));
     }
   } finally {
     journal.depth--;

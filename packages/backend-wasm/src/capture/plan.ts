@@ -1,3 +1,4 @@
+import { stagesOf } from './stages.js';
 import type { Source, WasmRecording } from './recording.js';
 
 /** Where in one block of memory the kernels of a run put what they make. */
@@ -13,7 +14,7 @@ const PAD = 64;
 
 interface Piece {
   readonly bytes: number;
-  /** The kernel that makes it, and the last that reads it. */
+  /** The stage of the kernel that makes it, and of the last that reads it. */
   readonly from: number;
   to: number;
   offset: number;
@@ -23,18 +24,20 @@ interface Piece {
 export const keyOf = (call: number, place: number): string => `${call} ${place}`;
 
 /**
- * Plans the memory of a run from its recording. Tensors that are not needed at the same time may have the same place. The largest are placed
+ * Plans the memory of a run from its recording. Tensors that are not needed at the same time may have the same place; the kernels of a stage run
+ * at the same time. The largest are placed
  * first, each as low as it fits: the greedy-by-size order of Pisarchyk & Lee, "Efficient memory management for deep neural net inference", 2020.
  */
 export function planMemory({ calls, results }: WasmRecording): MemoryPlan {
+  const stages = stagesOf({ calls });
   const pieces = new Map<string, Piece>();
   for (const [call, { made }] of calls.entries())
     for (const { place, bytes } of made)
-      pieces.set(keyOf(call, place), { bytes: Math.ceil(bytes / PAD) * PAD + PAD, from: call, to: call, offset: 0 });
+      pieces.set(keyOf(call, place), { bytes: Math.ceil(bytes / PAD) * PAD + PAD, from: stages[call]!, to: stages[call]!, offset: 0 });
   const note = (source: Source, at: number): void => {
     if (source.kind === 'made') pieces.get(keyOf(source.call, source.place))!.to = at;
   };
-  for (const [call, { inputs }] of calls.entries()) for (const { source } of inputs) note(source, call);
+  for (const [call, { inputs }] of calls.entries()) for (const { source } of inputs) note(source, stages[call]!);
   for (const { source } of results) note(source, Infinity);
   const placed: Piece[] = [];
   for (const piece of [...pieces.values()].sort((a, b) => b.bytes - a.bytes)) {

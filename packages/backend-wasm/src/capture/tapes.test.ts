@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { alone } from '../threads/pool.js';
-import { tapesOf } from './tapes.js';
+import { tapesOf, together } from './tapes.js';
 import type { Workers } from '../simd/simd-heap.js';
+import type { Tape } from './tapes.js';
 
 /** Tapes of a heap that notes what is called. */
 function start() {
@@ -34,7 +35,7 @@ it('plays the calls of a kernel with tensors that lie elsewhere', () => {
     [x, 0],
     [y, 1],
   ]);
-  const tape = tapes.record(kernel, places, [1000, 2000])!;
+  const tape = tapes.record(kernel, places, [1000, 2000], 0)!;
   const expected = [
     ['copy', 1000, 2000, 4],
     ['copy', 1016, 2004, 4],
@@ -53,7 +54,7 @@ it('plays the calls of a kernel with tensors that lie elsewhere', () => {
 
 it('does not play what was recorded for other workers or other scratch memory', () => {
   const { called, state, tapes, call } = start();
-  const tape = tapes.record(() => call('fill', 1, 2), new Map(), [])!;
+  const tape = tapes.record(() => call('fill', 1, 2), new Map(), [], 0)!;
   called.length = 0;
   state.scratch = 128;
   expect(tapes.play(tape, [])).toBe(false);
@@ -82,7 +83,54 @@ it('takes marks away if a kernel throws', () => {
       },
       new Map([[x, 0]]),
       [1000],
+      0,
     ),
   ).toThrow('out of memory');
   expect(tapes.marked(x)).toBeUndefined();
+});
+
+/** A tape of rows of calls, each with its name only. */
+function tapeOf(rows: readonly (readonly string[])[], { workers = sameWorkers, scratch = 64 } = {}): Tape {
+  const calls = rows.map((row) => row.map((name) => ({ name, numbers: [] })));
+  return { rows: calls, patches: [], workers, scratch, used: 0 };
+}
+const sameWorkers = { functions: {}, pool: alone({}), gemm: undefined } as Workers;
+const namesOf = (tape: Tape | undefined) => tape?.rows.map((row) => row.map(({ name }) => name).join(' '));
+
+it('plays kernels together: shared calls from both ends, single ones in the middle', () => {
+  const [inputs, weights, bias] = [tapeOf([['x0', 'x1']]), tapeOf([['w0', 'w1']]), tapeOf([['b']])];
+  expect(namesOf(together([inputs, weights, bias]))).toEqual(['x0 w0 b w1 x1']);
+  expect(namesOf(together([bias, inputs]))).toEqual(['x0 b x1']);
+});
+
+it('keeps the order of the rows of each kernel, and puts a single call beside a shared one', () => {
+  const product = tapeOf([['pack'], ['p0', 'p1'], ['sum']]);
+  expect(namesOf(together([tapeOf([['b']]), product]))).toEqual(['pack', 'p0 b p1', 'sum']);
+  expect(namesOf(together([product, tapeOf([['q0', 'q1'], ['rest']])]))).toEqual(['q0 pack q1', 'p0 rest p1', 'sum']);
+});
+
+it('leaves single calls to one thread', () => {
+  expect(namesOf(together([tapeOf([['a']]), tapeOf([['b']])]))).toEqual(['a', 'b']);
+});
+
+it('does not play together what has no tape, or was recorded for other workers or scratch memory', () => {
+  expect(together([])).toBeUndefined();
+  expect(together([tapeOf([['a']]), undefined])).toBeUndefined();
+  expect(together([tapeOf([['a']]), tapeOf([['b']], { scratch: 128 })])).toBeUndefined();
+  expect(together([tapeOf([['a']]), tapeOf([['b']], { workers: { ...sameWorkers } })])).toBeUndefined();
+});
+
+it('keeps the scratch memory of kernels that play together apart', () => {
+  const { tapes } = start();
+  const kernel =
+    (bytes: number): (() => void) =>
+    () =>
+      void skipped.push(tapes.skipped(bytes));
+  const skipped: number[] = [];
+  const first = tapes.record(kernel(100), new Map(), [], 0)!;
+  const second = tapes.record(kernel(64), new Map(), [], first.used)!;
+  expect(skipped).toEqual([0, 128]);
+  expect([first.used, second.used]).toEqual([128, 192]);
+  expect(together([first, second])!.used).toBe(192);
+  expect(tapes.skipped(100)).toBe(0);
 });

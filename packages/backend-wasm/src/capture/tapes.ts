@@ -29,16 +29,28 @@ export interface Tape {
   /** What it was recorded for. With others, it is out of date. */
   readonly workers: Workers;
   readonly scratch: number;
+  /** How many bytes of scratch memory it and the tapes before it use. */
+  readonly used: number;
 }
 
 /** Records and plays tapes. */
 export interface Tapes {
   /** Runs a kernel. Gives whether it did nothing but call functions. */
   readonly isWhole: (kernel: () => void) => boolean;
-  /** Runs a kernel that does nothing but call functions, and records it. Tensors have their place in `places`, and lie at `addresses`. */
-  readonly record: (kernel: () => void, places: ReadonlyMap<DataId, number>, addresses: readonly number[]) => Tape | undefined;
+  /**
+   * Runs a kernel that does nothing but call functions, and records it. Tensors have their place in `places`, and lie at `addresses`. The first
+   * `skipped` bytes of scratch memory stay as they are.
+   */
+  readonly record: (
+    kernel: () => void,
+    places: ReadonlyMap<DataId, number>,
+    addresses: readonly number[],
+    skipped: number,
+  ) => Tape | undefined;
   /** Plays a tape with tensors at these addresses. Gives false, and does nothing, if it is out of date. */
   readonly play: (tape: Tape, addresses: readonly number[]) => boolean;
+  /** Notes that a kernel uses so many bytes of scratch memory, and gives how many bytes to skip before. */
+  readonly skipped: (bytes: number) => number;
   /** The marked address of a tensor, while a tape is recorded. */
   readonly marked: (dataId: DataId) => number | undefined;
   /** Notes that a kernel does something besides calling functions. */
@@ -55,6 +67,8 @@ interface Open {
   readonly patches: Patch[];
   readonly places: ReadonlyMap<DataId, number>;
   readonly addresses: readonly number[];
+  readonly skipped: number;
+  used: number;
   isSpoilt: boolean;
 }
 
@@ -78,13 +92,48 @@ function taped(open: Open, calls: readonly Call[]): readonly Call[] {
   return row;
 }
 
+/**
+ * One tape of the tapes of a stage, whose kernels do not depend on each other: the threads share their first rows, then their second ones, and so
+ * on. Undefined if one of them has no tape, or they were not recorded for the same workers and scratch memory.
+ */
+export function together(tapes: readonly (Tape | undefined)[]): Tape | undefined {
+  const all = tapes.filter((tape) => tape !== undefined);
+  const [first] = all;
+  if (!first || all.length < tapes.length || all.some(({ workers, scratch }) => workers !== first.workers || scratch !== first.scratch))
+    return undefined;
+  const firstShared = Math.max(0, ...all.map(({ rows }) => rows.findIndex(({ length }) => length > 1)));
+  // A single call goes beside one that is shared.
+  const rowOf = ({ rows }: Tape, i: number): readonly Call[] | undefined => rows[rows.length === 1 ? i - firstShared : i];
+  const longest = Math.max(...all.map(({ rows }) => rows.length));
+  const rows = Array.from({ length: longest }, (_, i) => {
+    const parts = all.map((tape) => rowOf(tape, i)).filter((row) => row !== undefined);
+    // Each call of another row is too short to be worth a thread.
+    return parts.some((part) => part.length > 1) ? [interleaved(parts)] : parts;
+  }).flat();
+  return { ...all.at(-1)!, rows, patches: all.flatMap(({ patches }) => patches) };
+}
+
+/**
+ * The calls of several rows as one. A thread takes calls from the front, the others from the back. So both begin with the same kernel, and calls
+ * that cannot be shared come last, in the middle.
+ */
+function interleaved(rows: readonly (readonly Call[])[]): readonly Call[] {
+  const half = (row: readonly Call[]): number => Math.floor(row.length / 2);
+  const shared = rows.filter(({ length }) => length > 1);
+  return [
+    ...shared.flatMap((row) => row.slice(0, half(row))),
+    ...rows.filter(({ length }) => length === 1).flat(),
+    ...shared.toReversed().flatMap((row) => row.slice(half(row))),
+  ];
+}
+
 /** The tapes of a heap. */
 export function tapesOf({ workers, scratchStart: scratch }: Pick<Heap, 'workers' | 'scratchStart'>): Tapes {
   let open: Open | undefined;
 
   /** Runs a kernel, and notes its calls. */
-  const noted = (kernel: () => void, places: Open['places'] = new Map(), addresses: Open['addresses'] = []): Open => {
-    const own: Open = { rows: [], patches: [], places, addresses, isSpoilt: false };
+  const noted = (kernel: () => void, places: Open['places'] = new Map(), addresses: Open['addresses'] = [], skipped = 0): Open => {
+    const own: Open = { rows: [], patches: [], places, addresses, skipped, used: skipped, isSpoilt: false };
     open = own;
     try {
       kernel();
@@ -96,10 +145,10 @@ export function tapesOf({ workers, scratchStart: scratch }: Pick<Heap, 'workers'
 
   return {
     isWhole: (kernel) => !noted(kernel).isSpoilt,
-    record(kernel, places, addresses) {
+    record(kernel, places, addresses, skipped) {
       if (addresses.length > PLACES) return void kernel();
-      const { rows, patches } = noted(kernel, places, addresses);
-      return { rows, patches, workers: workers(), scratch: scratch() };
+      const { rows, patches, used } = noted(kernel, places, addresses, skipped);
+      return { rows, patches, workers: workers(), scratch: scratch(), used };
     },
     play({ rows, patches, ...recorded }, addresses) {
       const now = workers();
@@ -110,6 +159,11 @@ export function tapesOf({ workers, scratchStart: scratch }: Pick<Heap, 'workers'
         else now.pool.run(row);
       }
       return true;
+    },
+    skipped(bytes) {
+      if (!open) return 0;
+      open.used = Math.max(open.used, open.skipped + Math.ceil(bytes / 64) * 64);
+      return open.skipped;
     },
     marked(dataId) {
       const place = open?.places.get(dataId);

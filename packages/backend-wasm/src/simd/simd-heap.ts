@@ -91,7 +91,10 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
       heap.tapes?.spoil();
       backend.disposeData(dataId);
     },
-    scratch: scratch.of,
+    scratch(bytes) {
+      const skipped = heap.tapes?.skipped(bytes) ?? 0;
+      return scratch.of(skipped + bytes) + skipped;
+    },
     memory() {
       heap.tapes?.spoil();
       return wasm.HEAPU8.buffer;
