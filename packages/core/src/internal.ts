@@ -6,7 +6,6 @@ export type { Capturable, Captured, Capturing, Recording } from './capture.js';
 export { periodicYield } from './periodic-yield.js';
 export { checkSize, isLayer, nameOf } from './chain.js';
 export { updateInPlace } from './optimizer-updates.js';
-export { stepInput } from './step-input.js';
 export { checkAlive, checkBytes, checkModel, checkTensor } from './checks.js';
 export { configWriter } from './config.js';
 export type { HasConfig, Json } from './config.js';

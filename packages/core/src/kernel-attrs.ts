@@ -43,12 +43,6 @@ export interface NormalizationGrad {
   readonly outputs: readonly [dx: Tensor, dGamma: Tensor1D, dBeta: Tensor1D];
 }
 
-/**
- * The inputs of an optimizer's step. Variable i has the inputs `gradient<i>`, `weight<i>` and one for each part of its state, all of
- * the same shape: `gradient0`, `weight0`, `m0`, `v0`, `gradient1` …
- */
-export type StepInputs<State extends string> = { readonly [input in `${'gradient' | 'weight' | State}${number}`]: Tensor };
-
 /** The distribution of random numbers. */
 export type DistributionAttrs =
   /** least + width·⌊w / 2⁸⌋ for the word w of 32 random bits. */

@@ -17,11 +17,7 @@ is<Same<typeof made, readonly [y: Tensor2D]>>();
 const found = run('GaussianKl', { mean: x, logVar: x }, { scale: 1 });
 is<Same<(typeof found)[0], Scalar>>();
 run('RandomNumbers', {}, { shape: [2], seed: 1, distribution: 'normal', mean: 0, stddev: 1 });
-run(
-  'AdamStep',
-  { gradient0: x, weight0: x, m0: x, v0: x },
-  { count: 1, beta1: 0, beta2: 0, scale: 1, root: 1, epsilon: 0, keep: 1, inPlace: false },
-);
+run('AdamStep', [x, x, x, x], { count: 1, beta1: 0, beta2: 0, scale: 1, root: 1, epsilon: 0, keep: 1, inPlace: false });
 hasKernel('Corruption');
 
 // @ts-expect-error there is no such kernel
@@ -38,13 +34,13 @@ run('FusedAffine', { x, kernel, bias }, { activation: 'relu', transpose: true })
 run('FusedAffine', { x, kernel, bias }, { activation: 'swish', transposed: false });
 // @ts-expect-error a normal distribution has a mean, no least number
 run('RandomNumbers', {}, { shape: [2], seed: 1, distribution: 'normal', least: 0, stddev: 1 });
-// @ts-expect-error SGD has no second moments
-run('SgdStep', { gradient0: x, weight0: x, v0: x }, { count: 1, learningRate: 1, momentum: 0, nesterov: false });
+// @ts-expect-error the inputs of a step have no names
+run('SgdStep', { gradient: x, weight: x }, { count: 1, learningRate: 1, momentum: 0, nesterov: false });
 
 // What a backend gets and gives.
 declare const info: TensorInfo;
 is<Same<KernelInputs<'FusedAffine'>, { readonly x: TensorInfo; readonly kernel: TensorInfo; readonly bias: TensorInfo }>>();
-is<Same<KernelInputs<'SgdStep'>, { readonly [input in `${'gradient' | 'weight' | 'velocity'}${number}`]: TensorInfo }>>();
+is<Same<KernelInputs<'SgdStep'>, readonly TensorInfo[]>>();
 const alone: KernelOutputs<'FusedAffine'> = info;
 const listed: KernelOutputs<'FusedAffine'> = [info];
 // @ts-expect-error a loss has a gradient, too

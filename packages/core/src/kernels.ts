@@ -6,7 +6,6 @@ import type {
   LayerInputs,
   NormalizationGrad,
   NormalizationInputs,
-  StepInputs,
 } from './kernel-attrs.js';
 import type { FusedActivation } from './operations/activation.js';
 import type { PointwiseLoss } from './operations/losses.js';
@@ -112,12 +111,13 @@ export interface FusedKernels {
   };
   /**
    * One step of Adam on `count` variables: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← keep·w − scale·m / (root·√v + ε).
-   * Outputs are weight, m and v of each variable, one after the other. The old m and v are not used again, so the kernel may
+   * Inputs are gradient, weight, m and v of each variable, all of one shape, one variable after the other. Outputs are weight, m and v of each
+   * variable, in the same order. The old m and v are not used again, so the kernel may
    * write the new ones over them. With `inPlace`, it may give back a tensor that it wrote over. One more output may follow: sums of the new weights,
    * of which one is not finite if a weight is not.
    */
   readonly AdamStep: {
-    readonly inputs: StepInputs<'m' | 'v'>;
+    readonly inputs: readonly Tensor[];
     readonly attrs: {
       readonly count: number;
       readonly beta1: number;
@@ -131,12 +131,12 @@ export interface FusedKernels {
     readonly outputs: readonly Tensor[];
   };
   /**
-   * One step of gradient descent on `count` variables: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv). Outputs are
-   * weight and velocity of each variable, in the order of `AdamStep`, with the same sums. Without momentum, there are no velocities, and
-   * w ← w − ηg.
+   * One step of gradient descent on `count` variables: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv). Inputs are
+   * gradient, weight and velocity of each variable, outputs are weight and velocity, in the order of `AdamStep`, with the same sums. Without momentum,
+   * there are no velocities, and w ← w − ηg.
    */
   readonly SgdStep: {
-    readonly inputs: StepInputs<'velocity'>;
+    readonly inputs: readonly Tensor[];
     readonly attrs: {
       readonly count: number;
       readonly learningRate: number;

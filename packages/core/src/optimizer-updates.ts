@@ -2,7 +2,6 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { FusedKernels } from './kernels.js';
 import { run } from './operations/differentiable.js';
 import type { OptimizerUpdate } from './optimizers.js';
-import { stepInput } from './step-input.js';
 import { mapRecord } from './tree.js';
 import type { Leaves } from './tree.js';
 import type { Weights } from './types.js';
@@ -25,8 +24,8 @@ export function updateEach(
 }
 
 /**
- * One step on all weights that have a gradient, by one backend kernel. Its inputs are `gradient0`, `weight0` and the parts of the
- * state, such as `m0`; then `gradient1` and so on. Its outputs are the next weight and the next state of each weight in turn.
+ * One step on all weights that have a gradient, by one backend kernel. Its inputs are the gradient, the weight and the parts of the
+ * state of each weight in turn. Its outputs are the next weight and the next state of each.
  */
 export function updateAll<N extends 'AdamStep' | 'SgdStep'>(
   kernel: N,
@@ -39,21 +38,23 @@ export function updateAll<N extends 'AdamStep' | 'SgdStep'>(
   if (paths.length === 0) return { weights, state };
   const slotsOf = (path: string): Leaves => state[path] as Leaves;
   const slots = Object.keys(slotsOf(paths[0]!));
-  const inputs: Record<string, Tensor> = {};
-  for (const [i, path] of paths.entries()) {
-    inputs[stepInput('gradient', i)] = gradients[path]!;
-    inputs[stepInput('weight', i)] = weights[path]!;
-    for (const slot of slots) inputs[stepInput(slot, i)] = slotsOf(path)[slot]!;
+  const inputs: Tensor[] = [];
+  for (const path of paths) {
+    inputs.push(gradients[path]!, weights[path]!);
+    for (const slot of slots) inputs.push(slotsOf(path)[slot]!);
   }
   const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, { ...attrs, count: paths.length, inPlace } as FusedKernels[N]['attrs']);
-  const next = { weights: { ...weights }, state: { ...state } };
+  const next: Record<string, Tensor> = { ...weights };
+  const changed: Record<string, Leaves> = {};
   let at = 0;
   for (const path of paths) {
-    next.weights[path] = made[at++]!;
-    const own: Record<string, Tensor> = (next.state[path] = {});
-    for (const slot of slots) own[slot] = made[at++]!;
+    next[path] = made[at++]!;
+    const own = made.slice(at, (at += slots.length));
+    const before = slotsOf(path);
+    if (own.some((part, i) => part !== before[slots[i]!])) changed[path] = Object.fromEntries(own.map((part, i) => [slots[i]!, part]));
   }
-  return { ...next, weightSums: made[at] as Tensor1D | undefined };
+  const isSame = Object.keys(changed).length === 0;
+  return { weights: next, state: isSame ? state : { ...state, ...changed }, weightSums: made[at] as Tensor1D | undefined };
 }
 
 let inPlace = false;

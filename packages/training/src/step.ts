@@ -103,8 +103,9 @@ export function applyGradients<X extends Tensor, L extends Latent, K extends str
 ): Applied {
   const { weights } = run.trained;
   const next = updateOf(run, found, state, clock);
-  const updates = [...Object.entries(weights).map(([path, weight]) => [weight, next.weights[path]!] as const), ...found.statistics];
-  for (const [weight, value] of updates) if (value !== weight) (weight as Variable).assign(value);
+  const assign = (weight: Tensor, value: Tensor): void => void (value !== weight && (weight as Variable).assign(value));
+  for (const path in weights) assign(weights[path]!, next.weights[path]!);
+  for (const [statistic, value] of found.statistics) assign(statistic, value);
   const finite = readsWait() || isFiniteUpdate(next.weightSums, weights);
   // An optimizer may give back its own arguments, such as a gradient as its state. These stay.
   const used = new Set([...Object.values(weights), ...tensorsIn(next.state)]);
@@ -124,8 +125,8 @@ function updateOf(
   let next: OptimizerUpdate | undefined;
   tidy(() => {
     next = updateInPlace(() => optimizer.update(gradients, state, weights, clock));
-    for (const tensor of [...Object.values(next.weights), ...tensorsIn(next.state), ...(next.weightSums ? [next.weightSums] : [])])
-      keep(tensor);
+    for (const tensor of tensorsIn({ weights: next.weights, state: next.state })) keep(tensor);
+    if (next.weightSums) keep(next.weightSums);
   });
   return next!;
 }

@@ -1,15 +1,11 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeFromShape } from '#stock';
-import { stepInput } from '@autoencoders/core/internal';
 import { threadsFor } from './activations.js';
 import type { Arguments } from './calls.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
-
-/** The inputs of a step: `gradient0`, `weight0` and the parts of the state, such as `m0`, of the first variable, and so on. */
-type Inputs = Readonly<Record<string, TensorInfo>>;
 
 /** A part of an optimizer's state that a step may overwrite: itself, not shared yet, or a copy if another tensor has the same data. */
 function writable(heap: Heap, state: TensorInfo): TensorInfo {
@@ -43,18 +39,17 @@ interface Piece {
 function step<N extends 'adam' | 'sgd'>(
   heap: Heap,
   name: N,
-  inputs: Inputs,
-  count: number,
-  slots: readonly string[],
-  inPlace: boolean,
+  inputs: readonly TensorInfo[],
+  { count, inPlace }: { readonly count: number; readonly inPlace: boolean },
   argumentsOf: (piece: Piece, sums: number) => Arguments<N>,
 ): TensorInfo[] {
   const variables: Variable[] = [];
   const made: TensorInfo[] = [];
   let all = 0;
-  for (let i = 0; i < count; i++) {
-    const [gradient, weight] = [inputs[stepInput('gradient', i)]!, inputs[stepInput('weight', i)]!];
-    const state = slots.map((slot) => writable(heap, inputs[stepInput(slot, i)]!));
+  const inputsOfOne = inputs.length / count;
+  for (let at = 0; at < inputs.length; at += inputsOfOne) {
+    const [gradient, weight] = [inputs[at]!, inputs[at + 1]!];
+    const state = inputs.slice(at + 2, at + inputsOfOne).map((part) => writable(heap, part));
     const next = heap.output(weight.shape);
     const size = sizeFromShape(weight.shape);
     const address = { gradient: heap.address(gradient), weight: heap.address(weight), next: heap.address(next) };
@@ -76,16 +71,17 @@ function step<N extends 'adam' | 'sgd'>(
   made.push(sums);
   if (inPlace) return made;
   // Shared only now: if memory runs out before, nobody would take that back.
-  const given = new Set(Object.values(inputs));
+  const given = new Set(inputs);
   return made.map((info) => (given.has(info) ? heap.shared(info) : info));
 }
 
 /** `AdamStep` and `SgdStep`. */
 export const optimizerKernels: readonly SimdKernel[] = [
-  fusedKernel('AdamStep', (heap, inputs, { count, beta1, beta2, scale, root, epsilon, keep, inPlace }) => {
+  fusedKernel('AdamStep', (heap, inputs, attrs) => {
+    const { beta1, beta2, scale, root, epsilon, keep } = attrs;
     // scale·m / (root·√v + ε), both sides over root.
     const [rate, over] = [scale / root, epsilon / root];
-    return step(heap, 'adam', inputs, count, ['m', 'v'], inPlace, ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
+    return step(heap, 'adam', inputs, attrs, ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
       n,
       gradient: gradient + skipped,
       m: state[0]! + skipped,
@@ -100,9 +96,9 @@ export const optimizerKernels: readonly SimdKernel[] = [
       keep,
     }));
   }),
-  fusedKernel('SgdStep', (heap, inputs, { count, learningRate, momentum, nesterov, inPlace }) => {
-    const slots = 'velocity0' in inputs ? ['velocity'] : [];
-    return step(heap, 'sgd', inputs, count, slots, inPlace, ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
+  fusedKernel('SgdStep', (heap, inputs, attrs) => {
+    const { learningRate, momentum, nesterov } = attrs;
+    return step(heap, 'sgd', inputs, attrs, ({ variable: { gradient, state, weight, next }, n, skipped }, sums) => ({
       n,
       gradient: gradient + skipped,
       // 0 for none.

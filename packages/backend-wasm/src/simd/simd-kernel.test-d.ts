@@ -1,4 +1,3 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { fusedKernel } from './simd-kernel.js';
 
 fusedKernel('FusedAffine', (heap, { x, kernel, bias }, { activation, slope, transposed }) => {
@@ -6,7 +5,7 @@ fusedKernel('FusedAffine', (heap, { x, kernel, bias }, { activation, slope, tran
   return heap.output(x.shape);
 });
 fusedKernel('GaussianKl', (heap, { mean, logVar }) => [heap.output([]), mean, logVar]);
-fusedKernel('AdamStep', (_, inputs, { count }) => Array.from({ length: count }, (__, i): TensorInfo => inputs[`weight${i}`]!));
+fusedKernel('AdamStep', (_, inputs, { count }) => inputs.slice(0, 3 * count));
 
 // @ts-expect-error there is no such kernel
 fusedKernel('FusedDense', (heap) => heap.output([]));
@@ -16,5 +15,5 @@ fusedKernel('FusedAffine', (_, { weights }) => weights);
 fusedKernel('FusedAffine', (heap, { x }, { transpose }) => heap.output(transpose ? x.shape.toReversed() : x.shape));
 // @ts-expect-error a loss gives its gradient, too
 fusedKernel('PointwiseLoss', (heap) => [heap.output([])]);
-// @ts-expect-error Adam's state is m and v
-fusedKernel('AdamStep', (_, inputs) => [inputs['velocity0']!]);
+// @ts-expect-error the inputs of a step have no names
+fusedKernel('AdamStep', (_, { m }) => [m]);

@@ -15,7 +15,7 @@ import { adamStep, sgdStep } from './optimizers.js';
 /** A kernel by its name, of any backend on a GPU. */
 export type GpuKernel<K extends keyof FusedKernels> = (
   device: Device,
-  inputs: Tensors,
+  inputs: FusedKernels[K]['inputs'] extends readonly unknown[] ? readonly TensorInfo[] : Tensors,
   attrs: FusedKernels[K]['attrs'],
 ) => TensorInfo | TensorInfo[];
 
@@ -37,7 +37,7 @@ export function registerGpuKernels(backendName: string, compute: Compute): void 
       kernelName,
       backendName,
       kernelFunc: ({ inputs, attrs, backend }) =>
-        kernel(deviceOf(backendName, backend as KernelBackend, compute), inputs as Tensors, attrs as never),
+        kernel(deviceOf(backendName, backend as KernelBackend, compute), inputs as never, attrs as never),
     });
   }
 }

@@ -15,10 +15,10 @@ export const hasKernel = (name: keyof FusedKernels): boolean => getKernel(name, 
 export function run<N extends keyof Kernels>(name: N, inputs: Kernels[N]['inputs'], attrs: Kernels[N]['attrs']): Kernels[N]['outputs'] {
   const given = inputs as NamedTensorMap;
   const others = Object.values(given).some(({ dtype }) => dtype !== 'float32');
-  const floats = others ? mapRecord(given, asFloats) : given;
+  const floats = others ? (Array.isArray(given) ? given.map(asFloats) : mapRecord(given, asFloats)) : given;
   let results: readonly Tensor[] = [];
   try {
-    const made: Tensor | Tensor[] = engine().runKernel(name, floats, attrs as unknown as NamedAttrMap);
+    const made: Tensor | Tensor[] = engine().runKernel(name, floats as NamedTensorMap, attrs as unknown as NamedAttrMap);
     results = Array.isArray(made) ? made : [made];
     return results as unknown as Kernels[N]['outputs'];
   } finally {
