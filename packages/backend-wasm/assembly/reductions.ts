@@ -31,21 +31,26 @@ export function sumFrom(n: i32, x: usize, origin: f32): f64 {
   return total;
 }
 
-/** sums[i, j] = scale · Σₖ x[i, k, j] for x `[outer, n, inner]`. */
-export function sumMiddle(outer: i32, n: i32, inner: i32, x: usize, sums: usize, scale: f64): void {
-  for (let i = 0; i < outer; i++) sumRows(n, inner, at(x, i * n * inner), at(sums, i * inner), scale);
+/** sums[i, j] = scale · Σₖ x[i, k, j] for the first `columns` j of x `[outer, n, inner]`. */
+export function sumMiddle(outer: i32, n: i32, inner: i32, columns: i32, x: usize, sums: usize, scale: f64): void {
+  for (let i = 0; i < outer; i++) {
+    const from = at(x, i * n * inner);
+    const to = at(sums, i * inner);
+    if (inner == 1) sumRows(n, 1, from, to, scale);
+    else sumInBlocks(n, columns, inner, from, 0, to, scale);
+  }
 }
 
 /** sums[j] = scale · Σᵢ x[i, j]. */
 export function sumRows(rows: i32, columns: i32, x: usize, sums: usize, scale: f64): void {
   if (columns == 1) store<f32>(sums, <f32>(scale * sum(rows, x)));
-  else sumInBlocks(rows, columns, x, 0, sums, scale);
+  else sumInBlocks(rows, columns, columns, x, 0, sums, scale);
 }
 
 /** sums[j] = scale · Σᵢ (x[i, j] − origin[j]). */
 export function sumRowsFrom(rows: i32, columns: i32, x: usize, origin: usize, sums: usize, scale: f64): void {
   if (columns == 1) store<f32>(sums, <f32>(scale * sumFrom(rows, x, load<f32>(origin))));
-  else sumInBlocks(rows, columns, x, origin, sums, scale);
+  else sumInBlocks(rows, columns, columns, x, origin, sums, scale);
 }
 
 /** scale times two pairs of float64, as four float32. */
@@ -70,8 +75,8 @@ function high64(x: v128): v128 {
 /** Sixteen columns at a time, so that the float32 sums of a block of rows stay in registers. */
 // @ts-ignore: decorator
 @inline
-function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usize, scale: f64): void {
-  const row = <usize>columns << 2;
+function sumInBlocks(rows: i32, columns: i32, stride: i32, x: usize, origin: usize, sums: usize, scale: f64): void {
+  const row = <usize>stride << 2;
   const zero = splat(0);
   const s = f64x2.splat(scale);
   let j = 0;

@@ -12,7 +12,6 @@ export function slice(stock: KernelConfig): KernelConfig {
     const [begin, size] = parseSliceParams(x as never, attrs.begin, attrs.size) as [number[], number[]];
     assertParamsValid(x as never, begin, size);
     const out = backend.makeOutput(size, x.dtype);
-    if (sizeFromShape(size) === 0) return out;
     const { buffer, byteOffset: to } = backend.typedArrayFromHeap(out);
     const { byteOffset: from } = backend.typedArrayFromHeap(x);
     const heap = new Uint8Array(buffer);

@@ -37,6 +37,16 @@ export const SMALL = 16_384;
 /** How many threads to use for a loop over so many numbers. */
 export const threadsFor = (heap: Heap, count: number): number => threadsWorth(heap, count, SMALL);
 
+/** A part of many numbers: its place among them, and how many they are. */
+export interface Part {
+  readonly at: number;
+  readonly n: number;
+}
+
+/** Parts of `size` numbers, one for each thread, which begin at multiples of eight. */
+export const partsOf = (heap: Heap, size: number): readonly Part[] =>
+  ranges(size, threadsFor(heap, size), 8).map(([at, end]) => ({ at, n: end - at }));
+
 /** y ← f(y + bias), in place, the bias along the last axis. */
 export function addBiasAndActivate(heap: Heap, y: TensorInfo, bias: TensorInfo | undefined, activation: ActivationAttrs): void {
   const [kind, slope] = codeOf(activation);
@@ -56,10 +66,9 @@ function activated(heap: Heap, x: TensorInfo, attrs: ActivationAttrs): TensorInf
   const size = sizeFromShape(x.shape);
   const y = heap.output(x.shape);
   const [from, to] = [heap.address(x), heap.address(y)];
-  const parts = ranges(size, threadsFor(heap, size), 4);
   heap.share(
     'activate',
-    parts.map(([first, end]) => ({ kind, n: end - first, x: from + 4 * first, y: to + 4 * first, slope })),
+    partsOf(heap, size).map(({ at, n }) => ({ kind, n, x: from + 4 * at, y: to + 4 * at, slope })),
   );
   return y;
 }
@@ -69,10 +78,9 @@ function passedBack(heap: Heap, dy: TensorInfo, y: TensorInfo, attrs: Activation
   const size = sizeFromShape(dy.shape);
   const dx = heap.output(dy.shape);
   const [up, from, to] = [heap.address(dy), heap.address(y), heap.address(dx)];
-  const parts = ranges(size, threadsFor(heap, size), 4);
   heap.share(
     'activationGradient',
-    parts.map(([first, end]) => ({ kind, n: end - first, dy: up + 4 * first, y: from + 4 * first, dx: to + 4 * first, slope })),
+    partsOf(heap, size).map(({ at, n }) => ({ kind, n, dy: up + 4 * at, y: from + 4 * at, dx: to + 4 * at, slope })),
   );
   return dx;
 }

@@ -69,7 +69,7 @@ export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: 
       scratch: scratch + i * room,
     })),
   );
-  if (sums > 1) heap.call('sumMiddle', { outer: 1, n: sums, inner: size, x: tiles, sums: total, scale: 1 });
+  if (sums > 1) heap.call('sumMiddle', { outer: 1, n: sums, inner: size, columns: size, x: tiles, sums: total, scale: 1 });
   heap.call('fromTiles', { taps, filters, tiles: total, to: heap.address(dw) });
   return dw;
 }

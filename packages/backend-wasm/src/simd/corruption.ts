@@ -1,25 +1,25 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeFromShape } from '#stock';
 import type { CorruptionAttrs, Strengths } from '@autoencoders/core/operations';
-import { threadsFor } from './activations.js';
-import { bernoulliScalars, distributions, keyOf, partsOf, QUEUE } from './random.js';
-import type { Part } from './random.js';
+import { partsOf, threadsFor } from './activations.js';
+import type { Part } from './activations.js';
+import { bernoulliScalars, distributions, keyOf, QUEUE } from './random.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
 /** Ways in which random numbers change x, by number in assembly/random.ts. */
-const [ADD, MULTIPLY, EXTREMES] = [1, 2, 3];
+const [ADD, MULTIPLY, EXTREMES] = [1, 2, 3] as const;
 
-/** What the function for a corruption takes: the distribution, how x changes by it, and the extremes. */
-function kindOf(attrs: CorruptionAttrs): Record<'kind' | 'how' | 'least' | 'greatest', number> {
-  const { uniform, normal, bernoulli } = distributions;
-  const [least, greatest] = attrs.corruption === 'saltAndPepper' ? [attrs.least, attrs.greatest] : [0, 0];
-  const kind = { gaussian: normal, speckle: normal, mask: bernoulli, uniform, saltAndPepper: uniform, swap: 0, poisson: 0 };
-  const how = { gaussian: ADD, uniform: ADD, speckle: MULTIPLY, mask: MULTIPLY, saltAndPepper: EXTREMES, swap: 0, poisson: 0 };
-  return { kind: kind[attrs.corruption], how: how[attrs.corruption]!, least, greatest };
-}
+/** For each corruption by the function `corrupt`: the distribution, and how x changes by it. The others have functions of their names. */
+const kinds: { readonly [name in CorruptionAttrs['corruption']]?: readonly [kind: number, how: number] } = {
+  gaussian: [distributions.normal, ADD],
+  speckle: [distributions.normal, MULTIPLY],
+  mask: [distributions.bernoulli, MULTIPLY],
+  uniform: [distributions.uniform, ADD],
+  saltAndPepper: [distributions.uniform, EXTREMES],
+};
 
 /** The numbers that the function takes for a strength: of `corrupt`, a and b of the distribution and the rate of extremes. */
 function numbersOf({ corruption }: CorruptionAttrs, strength: number): readonly number[] {
@@ -42,10 +42,12 @@ function strengthsOf(attrs: CorruptionAttrs): Strengths {
 interface ExamplesPart extends Part {
   readonly rows: number;
   readonly example: number;
+  /** The block of the generator that it starts with. */
+  readonly first: number;
 }
 
 function examplesParts(heap: Heap, size: number, strengths: Strengths): readonly ExamplesPart[] {
-  if (typeof strengths === 'number') return partsOf(heap, size).map((part) => ({ ...part, rows: 1, example: 0 }));
+  if (typeof strengths === 'number') return partsOf(heap, size).map((part) => ({ ...part, first: part.at / 2, rows: 1, example: 0 }));
   const n = size / strengths.length;
   return ranges(strengths.length, threadsFor(heap, size)).map(([example, end]) => ({
     at: example * n,
@@ -60,41 +62,26 @@ function corrupt(heap: Heap, attrs: CorruptionAttrs & { readonly seed: number },
   const size = sizeFromShape(x.shape);
   const strengths = strengthsOf(attrs);
   const parts = examplesParts(heap, size, strengths);
-  const table = [strengths].flat().flatMap((strength) => numbersOf(attrs, strength as number));
+  const table = typeof strengths === 'number' ? numbersOf(attrs, strengths) : strengths.flatMap((strength) => numbersOf(attrs, strength));
   const width = 8 * numbersOf(attrs, 0).length;
   const start = heap.scratch(8 * table.length + QUEUE * parts.length);
   new Float64Array(heap.memory(), start, table.length).set(table);
   const [from, to] = [heap.address(x), heap.address(y)];
   const [k0, k1] = keyOf(attrs.seed);
-  const calls = parts.map(({ at, example, ...part }, i) => ({
-    ...part,
-    k0,
-    k1,
-    at,
-    own: start + width * example,
-    queue: start + 8 * table.length + QUEUE * i,
-    x: from + 4 * at,
-    y: to + 4 * at,
-  }));
-  if (attrs.corruption === 'swap') {
-    const [batch = 1] = x.shape;
-    const whole = { x: from, y: to, batch, columns: size / batch };
-    heap.share(
-      'swap',
-      calls.map((call) => ({ ...call, ...whole, thresholds: call.own, place: call.at })),
-    );
-  } else if (attrs.corruption === 'poisson')
-    heap.share(
-      'poisson',
-      calls.map((call) => ({ ...call, peaks: call.own, words: call.queue })),
-    );
-  else {
-    const kind = kindOf(attrs);
-    heap.share(
-      'corrupt',
-      calls.map((call) => ({ ...call, ...kind, numbers: call.own })),
-    );
-  }
+  const [kind, how] = kinds[attrs.corruption] ?? [0, 0];
+  const [least, greatest] = attrs.corruption === 'saltAndPepper' ? [attrs.least, attrs.greatest] : [0, 0];
+  const [batch = 1] = x.shape;
+  const columns = size / batch;
+  // What any of the three functions takes, as one object: to copy objects takes as long as a small kernel.
+  const calls = parts.map(({ rows, first, n, at, example }, i) => {
+    const own = start + width * example;
+    const queue = start + 8 * table.length + QUEUE * i;
+    // Swaps look at the whole batch.
+    const skipped = attrs.corruption === 'swap' ? 0 : 4 * at;
+    const numbers = { kind, how, least, greatest, rows, first, n, k0, k1, x: from + skipped, y: to + skipped, place: at, batch, columns };
+    return Object.assign(numbers, { numbers: own, thresholds: own, peaks: own, queue, words: queue });
+  });
+  heap.share(attrs.corruption in kinds ? 'corrupt' : (attrs.corruption as 'swap' | 'poisson'), calls);
 }
 
 /** Whether x stays as it is. */

@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeFromShape } from '#stock';
+import { partsOf } from './activations.js';
 import { simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
@@ -29,7 +30,10 @@ export const extremeKernels: readonly SimdKernel[] = [
   simdKernel<{ x: TensorInfo }, { clipValueMin: number; clipValueMax: number }>('ClipByValue', (heap, { x }, attrs, stock) => {
     if (x.dtype !== 'float32') return stock();
     const y = heap.output(x.shape);
-    heap.call('clip', { n: sizeOf(x), x: heap.address(x), y: heap.address(y), least: attrs.clipValueMin, greatest: attrs.clipValueMax });
+    const [from, to] = [heap.address(x), heap.address(y)];
+    const { clipValueMin: least, clipValueMax: greatest } = attrs;
+    const calls = partsOf(heap, sizeOf(x)).map(({ at, n }) => ({ n, x: from + 4 * at, y: to + 4 * at, least, greatest }));
+    heap.share('clip', calls);
     return y;
   }),
 ];

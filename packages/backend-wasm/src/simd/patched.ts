@@ -102,7 +102,15 @@ function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info, d
   if (heap.gemm!.shared) heap.share('patchesFilterGradient', calls);
   else for (const call of calls) heap.call('patchesFilterGradient', call);
   if (parts.length > 1)
-    heap.call('sumMiddle', { outer: 1, n: parts.length, inner: taps * filters, x: sums, sums: heap.address(dw), scale: 1 });
+    heap.call('sumMiddle', {
+      outer: 1,
+      n: parts.length,
+      inner: taps * filters,
+      columns: taps * filters,
+      x: sums,
+      sums: heap.address(dw),
+      scale: 1,
+    });
 }
 
 /** The GEMM, with convolutions as its products. Pages have no GEMM, so they do not load this. */

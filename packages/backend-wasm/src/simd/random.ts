@@ -1,8 +1,6 @@
 import { sizeFromShape } from '#stock';
 import type { DistributionAttrs } from '@autoencoders/core/operations';
-import { threadsFor } from './activations.js';
-import { ranges } from './simd-heap.js';
-import type { Heap } from './simd-heap.js';
+import { partsOf } from './activations.js';
 import { fusedKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
@@ -29,17 +27,6 @@ function scalarsOf(attrs: DistributionAttrs): readonly [a: number, b: number] {
 /** Bytes of scratch memory: the queue in which words wait, 32 words and 32 numbers. */
 export const QUEUE: number = 8 * 516 + 256;
 
-/** A part of random numbers: its place, the block of the generator that it starts with, and how many they are. */
-export interface Part {
-  readonly at: number;
-  readonly first: number;
-  readonly n: number;
-}
-
-/** Parts of `size` random numbers, one for each thread: a block gives two, and vectors hold four blocks. */
-export const partsOf = (heap: Heap, size: number): readonly Part[] =>
-  ranges(size, threadsFor(heap, size), 8).map(([at, end]) => ({ at, first: at / 2, n: end - at }));
-
 /** The random numbers of @autoencoders/core, to the last bit. */
 export const randomNumbers: SimdKernel = fusedKernel('RandomNumbers', (heap, _, { shape, seed, ...attrs }) => {
   const y = heap.output(shape);
@@ -52,7 +39,7 @@ export const randomNumbers: SimdKernel = fusedKernel('RandomNumbers', (heap, _, 
   const [to, queues] = [heap.address(y), heap.scratch(QUEUE * parts.length)];
   heap.share(
     'draw',
-    parts.map(({ at, first, n }, i) => ({ kind, first, n, k0, k1, a, b, y: to + 4 * at, queue: queues + i * QUEUE })),
+    parts.map(({ at, n }, i) => ({ kind, first: at / 2, n, k0, k1, a, b, y: to + 4 * at, queue: queues + i * QUEUE })),
   );
   return y;
 });

@@ -2,6 +2,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeFromShape } from '#stock';
 import { reduced } from '../kernels/reductions.js';
 import type { ReductionAttrs } from '../kernels/reductions.js';
+import { threadsFor } from './activations.js';
+import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
 import { simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
@@ -12,10 +14,18 @@ const reduction = (name: 'Sum' | 'Mean'): SimdKernel =>
     x.dtype === 'float32' ? reduced(byFunctions(heap), x, attrs, name === 'Mean') : stock(),
   );
 
-const byFunctions = ({ output, free, call, address }: Heap): Parameters<typeof reduced>[0] => ({
-  output,
-  free,
-  pass: (x, sums, { outer, n, inner }, scale) => call('sumMiddle', { outer, n, inner, x: address(x), sums: address(sums), scale }),
+const byFunctions = (heap: Heap): Parameters<typeof reduced>[0] => ({
+  output: heap.output,
+  free: heap.free,
+  pass(x, sums, { outer, n, inner }, scale) {
+    const [from, to] = [heap.address(x), heap.address(sums)];
+    // Blocks of sixteen columns are summed as they would be without parts.
+    const parts = ranges(inner, threadsFor(heap, outer * n * inner), 16);
+    heap.share(
+      'sumMiddle',
+      parts.map(([first, end]) => ({ outer, n, inner, columns: end - first, x: from + 4 * first, sums: to + 4 * first, scale })),
+    );
+  },
 });
 
 /** `Sum` and `Mean` over any axes; `Softmax` over the last. */

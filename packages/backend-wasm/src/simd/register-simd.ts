@@ -19,6 +19,7 @@ import { poolingKernels } from './pooling.js';
 import { randomNumbers } from './random.js';
 import { reductionKernels } from './reductions.js';
 import { selectRows } from './select-rows.js';
+import { sliceKernel } from './slice.js';
 import { selectionKernels } from './selection.js';
 
 const kernels: readonly SimdKernel[] = [
@@ -30,6 +31,7 @@ const kernels: readonly SimdKernel[] = [
   ...extremeKernels,
   ...poolingKernels,
   gatherKernel,
+  sliceKernel,
   ...normalizationKernels,
   ...lossKernels,
   ...optimizerKernels,

@@ -78,6 +78,24 @@ describe('among three threads', () => {
     expect(() => tf.tidy(() => rows(tf.zeros([100, 701])))).toThrow(/the index value 1\d\d is not in \[0, 99\]/);
   });
 
+  it('rows one after the other agree, and those of too large a part are told', async () => {
+    const rows = (x: tf.Tensor): tf.Tensor => tf.slice(x, 7, 89);
+    await expectSame((x) => rows(x!), [[103, 11, 67]], 1);
+    await expectSame((x) => tf.slice(x!, [7, 0, 1], [89, 11, 66]), [[103, 11, 67]], 1);
+    await expectSameValue((x) => tf.cast(rows(tf.cast(tf.mul(x!, 100), 'int32')), 'float32'), [[103, 11, 67]], 1);
+    expect(() => tf.tidy(() => rows(tf.zeros([90, 701])))).toThrow();
+  });
+
+  it.each([
+    ['all numbers', [0, 1, 2], [61, 41, 37]],
+    ['rows', [2], [61, 41, 37]],
+    ['columns', [0], [61, 41, 37]],
+    ['columns of few images', [1], [2, 301, 119]],
+    ['a single column', [1], [2, 50_021, 1]],
+  ])('sums over %s agree', (_, axes, shape) => expectSame((x) => tf.sum(x!, axes), [shape], 1));
+
+  it('clipped numbers agree', () => expectSame((x) => tf.clipByValue(x!, -0.3, 0.4), [[99_991]], 1));
+
   it('images agree after JPEG', () =>
     expectSameValue(
       (x) =>
