@@ -1,4 +1,4 @@
-import { splat } from './vectors';
+import { abs, splat } from './vectors';
 
 /*
  * exp, ln and what is made of them, to one or two units in the last place. The polynomials are those of Cephes'
@@ -177,7 +177,7 @@ export function tanh(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function softplus(x: v128): v128 {
-  return f32x4.add(f32x4.pmax(x, splat(0)), log1pOfShare(expBelow(f32x4.neg(f32x4.abs(x)))));
+  return f32x4.add(f32x4.pmax(x, splat(0)), log1pOfShare(expBelow(f32x4.neg(abs(x)))));
 }
 
 /** x where x > 0, eˣ − 1 elsewhere. */
@@ -192,7 +192,7 @@ export function elu(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function erf(x: v128): v128 {
-  const z = f32x4.abs(x);
+  const z = abs(x);
   const t = f32x4.div(splat(1), f32x4.add(splat(1), f32x4.mul(splat(0.5), z)));
   let p = splat(0.17087277);
   p = f32x4.add(f32x4.mul(p, t), splat(-0.82215223));

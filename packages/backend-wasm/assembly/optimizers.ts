@@ -1,4 +1,4 @@
-import { at, madd, read, splat, total, write } from './vectors';
+import { abs, at, madd, read, splat, total, write } from './vectors';
 
 /*
  * Processors are several times slower with numbers below 2⁻¹²⁶. A mean decays to such a number when gradients stay 0, as those of dead units do.
@@ -22,39 +22,20 @@ function flushed(x: v128, size: v128, least: v128): v128 {
   return v128.andnot(x, f32x4.le(size, least));
 }
 
-/** Four numbers, or as many as are left. Returns the next weights. */
+/** The next v of four numbers, before it is flushed. */
 // @ts-ignore: decorator
 @inline
-function adamAt(
-  left: i32,
-  gradient: usize,
-  m: usize,
-  v: usize,
-  weight: usize,
-  next: usize,
-  b1: v128,
-  c1: v128,
-  b2: v128,
-  c2: v128,
-  rate: v128,
-  e: v128,
-  k: v128,
-  least: v128,
-): v128 {
-  const g = read(gradient, left);
-  const mean = madd(read(m, left), b1, f32x4.mul(g, c1));
-  const size = f32x4.abs(mean);
-  const first = flushed(mean, size, splat(LEAST));
-  const h = flushed(g, f32x4.abs(g), splat(LEAST_GRADIENT));
-  const square = madd(read(v, left), b2, f32x4.mul(f32x4.mul(h, h), c2));
-  const second = flushed(square, square, splat(LEAST));
-  const step = f32x4.div(f32x4.mul(flushed(mean, size, least), rate), f32x4.add(f32x4.sqrt(second), e));
-  const kept = f32x4.mul(read(weight, left), k);
-  write(m, first, left);
-  write(v, second, left);
-  const w = f32x4.sub(kept, step);
-  write(next, w, left);
-  return w;
+function squareOf(v: v128, g: v128, b2: v128, c2: v128): v128 {
+  const h = flushed(g, abs(g), splat(LEAST_GRADIENT));
+  return madd(v, b2, f32x4.mul(f32x4.mul(h, h), c2));
+}
+
+/** The next weights. */
+// @ts-ignore: decorator
+@inline
+function nextOf(weight: v128, mean: v128, least: v128, v: v128, rate: v128, e: v128, keep: v128): v128 {
+  const step = f32x4.div(f32x4.mul(flushed(mean, abs(mean), least), rate), f32x4.add(f32x4.sqrt(v), e));
+  return f32x4.sub(f32x4.mul(weight, keep), step);
 }
 
 /*
@@ -91,13 +72,38 @@ export function adam(
   const least = splat(leastTimes(<f32>rate));
   let sum = splat(0);
   let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    sum = f32x4.add(sum, adamAt(4, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k, least));
+  // Eight at a time, at addresses that are computed once.
+  for (; i + 8 <= n; i += 8) {
+    const place = at(0, i);
+    const g0 = v128.load(gradient + place);
+    const g1 = v128.load(gradient + place, 16);
+    const m0 = madd(v128.load(m + place), b1, f32x4.mul(g0, c1));
+    const m1 = madd(v128.load(m + place, 16), b1, f32x4.mul(g1, c1));
+    v128.store(m + place, flushed(m0, abs(m0), splat(LEAST)));
+    v128.store(m + place, flushed(m1, abs(m1), splat(LEAST)), 16);
+    const square0 = squareOf(v128.load(v + place), g0, b2, c2);
+    const square1 = squareOf(v128.load(v + place, 16), g1, b2, c2);
+    const v0 = flushed(square0, square0, splat(LEAST));
+    const v1 = flushed(square1, square1, splat(LEAST));
+    v128.store(v + place, v0);
+    v128.store(v + place, v1, 16);
+    const w0 = nextOf(v128.load(weight + place), m0, least, v0, r, e, k);
+    const w1 = nextOf(v128.load(weight + place, 16), m1, least, v1, r, e, k);
+    v128.store(next + place, w0);
+    v128.store(next + place, w1, 16);
+    sum = f32x4.add(sum, f32x4.add(w0, w1));
   }
-  // Beyond the end, numbers are read as 0, and 0 / (√0 + ε) is 0 or, for ε = 0, NaN.
-  if (i < n) {
-    adamAt(n - i, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k, least);
-    sum = f32x4.add(sum, read(at(next, i), n - i));
+  for (; i < n; i += 4) {
+    const left = n - i;
+    const g = read(at(gradient, i), left);
+    const mean = madd(read(at(m, i), left), b1, f32x4.mul(g, c1));
+    write(at(m, i), flushed(mean, abs(mean), splat(LEAST)), left);
+    const square = squareOf(read(at(v, i), left), g, b2, c2);
+    const second = flushed(square, square, splat(LEAST));
+    write(at(v, i), second, left);
+    write(at(next, i), nextOf(read(at(weight, i), left), mean, least, second, r, e, k), left);
+    // Beyond the end, numbers are read as 0, and 0 / (√0 + ε) is 0 or, for ε = 0, NaN.
+    sum = f32x4.add(sum, read(at(next, i), left));
   }
   store<f32>(sums, total(sum));
 }
@@ -127,11 +133,11 @@ export function sgd(
     let direction = g;
     if (velocity) {
       const fresh = f32x4.add(f32x4.mul(read(at(velocity, i), left), mu), g);
-      const v = flushed(fresh, f32x4.abs(fresh), splat(LEAST));
+      const v = flushed(fresh, abs(fresh), splat(LEAST));
       write(at(velocity, i), v, left);
       direction = nesterov ? f32x4.add(g, f32x4.mul(v, mu)) : v;
     }
-    const step = f32x4.mul(flushed(direction, f32x4.abs(direction), least), rate);
+    const step = f32x4.mul(flushed(direction, abs(direction), least), rate);
     const w = f32x4.sub(read(at(weight, i), left), step);
     write(at(next, i), w, left);
     sum = f32x4.add(sum, w);

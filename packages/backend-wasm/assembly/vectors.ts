@@ -11,6 +11,13 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** The sizes of four numbers. The engine makes several instructions of `f32x4.abs`. */
+// @ts-ignore: decorator
+@inline
+export function abs(x: v128): v128 {
+  return v128.and(x, i32x4.splat(0x7fffffff));
+}
+
 // @ts-ignore: decorator
 @inline
 export function splat(value: f32): v128 {
