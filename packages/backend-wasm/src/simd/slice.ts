@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { bytesPerElement, parseSliceParams, sizeFromShape } from '#stock';
+import { parseSliceParams, sizeFromShape } from '#stock';
 import { partsOf, threadsFor } from './activations.js';
 import { simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
@@ -8,7 +8,7 @@ import type { SimdKernel } from './simd-kernel.js';
 export const sliceKernel: SimdKernel = simdKernel<{ x: TensorInfo }, { begin: number | number[]; size: number | number[] }>(
   'Slice',
   (heap, { x }, attrs, stock) => {
-    if (bytesPerElement(x.dtype) !== 4) return stock();
+    if (x.dtype !== 'float32' && x.dtype !== 'int32') return stock();
     const [begin, size] = parseSliceParams(x as never, attrs.begin, attrs.size) as [number[], number[]];
     const count = sizeFromShape(size);
     const isWhole = (n: number, axis: number): boolean => (axis > 0 ? n === x.shape[axis] : begin[0]! + n <= x.shape[0]!);
