@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { setNodeBackend } from '@autoencoders/backend-node';
-import { adam, leaves, linearWarmUp, normal, sgd } from '@autoencoders/core';
+import { adam, leaves, linearWarmUp, normal, sgd, uniform } from '@autoencoders/core';
 import type { Loss, Optimizer, ShapePreserving } from '@autoencoders/core';
 import { batchNorm, chain, dense, dropout, relu, tanh } from '@autoencoders/layers';
 import { gaussianKl, squaredError, weighted } from '@autoencoders/losses';
@@ -49,6 +50,24 @@ describe.each(backends)('on %s', (_, backend) => {
     const captured = await trained(make, x, options);
     expect(memory()).toEqual(before);
     expect(captured).toEqual(await trained(make, x, { ...options, capture: false }));
+    x.dispose();
+  });
+});
+
+/* The threads share the calls of kernels that do not depend on each other. */
+describe.each(backends)('large enough for two threads on %s', (_, backend) => {
+  it.each(variants.map((variant) => [variant.name, variant] as const))('%s trains to the same bits', async (_, variant) => {
+    await setNodeBackend({ ...backend, threads: 2 });
+    const settings = variant.settings([28, 28, 1], { seed: 3 });
+    const make = () => variant.model([28, 28, 1], settings);
+    const x = uniform([512, ...(variant.images ? [28, 28, 1] : [784])], 5);
+    const options = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), batch: 64, epochs: 1 };
+    // Millions of numbers take seconds to compare one by one.
+    const hashed = async (more: object) => {
+      const { losses, weights } = await trained(make, x, { ...options, ...more });
+      return { losses, weights: weights.map((numbers) => createHash('sha256').update(numbers).digest('hex')) };
+    };
+    expect(await hashed({})).toEqual(await hashed({ capture: false }));
     x.dispose();
   });
 });
