@@ -29,12 +29,14 @@ const isProduct = ({ kind }: Task): boolean => kind === 'product';
 
 /** The contender that the others are compared with. */
 export const OURS = 'ours';
+/** Ours, on two threads. */
+export const TWO_THREADS = 'ours-2';
 /** Ours, with the machine's BLAS. */
 export const BLAS = 'ours-blas';
 
 const scripts: readonly Contender[] = [
   { name: OURS, title: 'ours', peer: 'ours', setting: 'ours', takes: isModel },
-  { name: 'ours-2', title: 'ours, 2 threads', peer: 'ours', setting: 'ours-2', takes: isModel },
+  { name: TWO_THREADS, title: 'ours, 2 threads', peer: 'ours', setting: 'ours-2', takes: isModel },
   { name: BLAS, title: 'ours, BLAS', peer: 'ours', setting: 'blas', takes: isModel },
   {
     name: 'tfjs-layers',

@@ -1,4 +1,4 @@
-import { BLAS, OURS } from './contenders.js';
+import { BLAS, OURS, TWO_THREADS } from './contenders.js';
 import type { Limits, ModelResult, ProductResult, Timing } from './results.js';
 import { ratio } from './statistics.js';
 
@@ -67,7 +67,7 @@ function comparison({ title, entries }: ModelResult, peak: number, limit: number
     ofPeak: (blas?.gflops ?? NaN) / peak,
     ofLimit: (ours?.gflops ?? NaN) / limit,
     overJax: over(named('jax-js'), ours),
-    twoThreads: over(ours, named('ours-2')),
+    twoThreads: over(ours, named(TWO_THREADS)),
   };
 }
 

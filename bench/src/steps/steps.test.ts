@@ -153,7 +153,7 @@ describe('results', () => {
   test('are judged by what was asked for', () => {
     expect(judge([result], [product]).map(({ asked, reached, met }) => [asked, reached, met])).toEqual([
       ['≥ 8 ×', '9.00 ×', true],
-      ['≥ 1.7 ×', '1.50 ×', false],
+      ['≥ 2.5 ×', '1.50 ×', false],
       ['≥ 4 ×', '4.50 ×', true],
       ['the same to 0.0001', '0.0e+0', true],
       ['≥ 85 %', '54 %', false],
