@@ -112,8 +112,7 @@ export interface FusedKernels {
   /**
    * One step of Adam on `count` variables: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← keep·w − scale·m / (root·√v + ε).
    * Inputs are gradient, weight, m and v of each variable, all of one shape, one variable after the other. Outputs are weight, m and v of each
-   * variable, in the same order. The old m and v are not used again, so the kernel may
-   * write the new ones over them. With `inPlace`, it may give back a tensor that it wrote over. One more output may follow: sums of the new weights,
+   * variable, in the same order. The old m and v are not used again. So the kernel may write the new ones over them. With `inPlace`, it may give back a tensor that it wrote over. One more output may follow: sums of the new weights,
    * of which one is not finite if a weight is not.
    */
   readonly AdamStep: {
@@ -131,9 +130,9 @@ export interface FusedKernels {
     readonly outputs: readonly Tensor[];
   };
   /**
-   * One step of gradient descent on `count` variables: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv). Inputs are
-   * gradient, weight and velocity of each variable, outputs are weight and velocity, in the order of `AdamStep`, with the same sums. Without momentum,
-   * there are no velocities, and w ← w − ηg.
+   * One step of gradient descent on `count` variables: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv). Inputs are gradient, weight and
+   * velocity of each variable. Outputs are weight and velocity, and the same sums. Their order is that of `AdamStep`. Without momentum, there are no
+   * velocities, and w ← w − ηg.
    */
   readonly SgdStep: {
     readonly inputs: readonly Tensor[];

@@ -1,8 +1,8 @@
 import type { WasmRecording } from './recording.js';
 
 /**
- * The stage of each call, counted from 0. No call reads what another one of its stage makes, so that the threads may share the calls of a stage:
- * in a backward pass, the gradients of the input, the weights and the bias of a layer.
+ * The stage of each call, counted from 0. No call reads what another one of its stage makes. So the threads may share all calls of a stage. In a
+ * backward pass, these are the gradients of the input, the weights and the bias of a layer.
  */
 export function stagesOf({ calls }: Pick<WasmRecording, 'calls'>): readonly number[] {
   let stage = 0;

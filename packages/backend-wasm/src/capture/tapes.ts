@@ -93,7 +93,7 @@ function taped(open: Open, calls: readonly Call[]): readonly Call[] {
 }
 
 /**
- * One tape of the tapes of a stage, whose kernels do not depend on each other: the threads share their first rows, then their second ones, and so
+ * One tape of the tapes of a stage, whose kernels do not depend on each other. The threads share the first rows of all, then the second ones, and so
  * on. Undefined if one of them has no tape, or they were not recorded for the same workers and scratch memory.
  */
 export function together(tapes: readonly (Tape | undefined)[]): Tape | undefined {
@@ -107,15 +107,15 @@ export function together(tapes: readonly (Tape | undefined)[]): Tape | undefined
   const longest = Math.max(...all.map(({ rows }) => rows.length));
   const rows = Array.from({ length: longest }, (_, i) => {
     const parts = all.map((tape) => rowOf(tape, i)).filter((row) => row !== undefined);
-    // Each call of another row is too short to be worth a thread.
+    // Single calls alone are too short to be worth a thread.
     return parts.some((part) => part.length > 1) ? [interleaved(parts)] : parts;
   }).flat();
   return { ...all.at(-1)!, rows, patches: all.flatMap(({ patches }) => patches) };
 }
 
 /**
- * The calls of several rows as one. A thread takes calls from the front, the others from the back. So both begin with the same kernel, and calls
- * that cannot be shared come last, in the middle.
+ * The calls of several rows as one. One thread takes calls from the front, the others from the back. So they begin with the same kernel. Calls that
+ * cannot be shared are in the middle, and come last.
  */
 function interleaved(rows: readonly (readonly Call[])[]): readonly Call[] {
   const half = (row: readonly Call[]): number => Math.floor(row.length / 2);
@@ -150,11 +150,11 @@ export function tapesOf({ workers, scratchStart: scratch }: Pick<Heap, 'workers'
       const { rows, patches, used } = noted(kernel, places, addresses, skipped);
       return { rows, patches, workers: workers(), scratch: scratch(), used };
     },
-    play({ rows, patches, ...recorded }, addresses) {
+    play(tape, addresses) {
       const now = workers();
-      if (recorded.workers !== now || recorded.scratch !== scratch()) return false;
-      for (const { numbers, at, place, offset } of patches) numbers[at] = addresses[place]! + offset;
-      for (const row of rows) {
+      if (tape.workers !== now || tape.scratch !== scratch()) return false;
+      for (const { numbers, at, place, offset } of tape.patches) numbers[at] = addresses[place]! + offset;
+      for (const row of tape.rows) {
         if (row.length === 1) now.functions[row[0]!.name]!(...row[0]!.numbers);
         else now.pool.run(row);
       }
